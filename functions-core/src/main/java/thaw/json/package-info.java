@@ -1,0 +1,2 @@
+/** JSON trees and strict configuration objects over Jackson's streaming parser. */
+package thaw.json;

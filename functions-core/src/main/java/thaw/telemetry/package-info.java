@@ -1,0 +1,2 @@
+/** The seam between the pipeline and whatever counts and logs: Prometheus here, CloudWatch there. */
+package thaw.telemetry;

@@ -1,5 +1,6 @@
 package thaw;
 
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -159,13 +160,13 @@ public final class InferenceException extends RuntimeException {
 
     /**
      * This failure, or any other as the defect it is: an exception that nobody foresaw is poison, so that one record
-     * cannot block its shard for ever; an {@link Error} such as exhausted memory is worth another try.
+     * cannot block its shard for ever; an {@link Error} such as exhausted memory, or failed I/O, is worth another try.
      */
     public static InferenceException of(Throwable failure, String culprit) {
         if (failure instanceof InferenceException known) {
             return known;
         }
-        if (failure instanceof Error) {
+        if (failure instanceof Error || failure instanceof UncheckedIOException) {
             return unavailable(culprit, failure.toString(), failure);
         }
         return internal(culprit, failure.toString(), failure);

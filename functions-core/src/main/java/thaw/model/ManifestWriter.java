@@ -1,0 +1,72 @@
+package thaw.model;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+import thaw.InferenceException;
+import thaw.Model;
+import thaw.ModelId;
+import thaw.json.Json;
+import thaw.telemetry.LoadPhases;
+
+/** Generates a package's {@code manifest.json}: checksums, the resolved signature and the runtime. Thread-safe. */
+public final class ManifestWriter {
+
+    private final ModelRuntime runtime;
+
+    /** Writes manifests of what that runtime makes of a graph. */
+    public ManifestWriter(ModelRuntime runtime) {
+        this.runtime = runtime;
+    }
+
+    /**
+     * Loads the graph once and writes the manifest beside it, replacing an older one in one step.
+     *
+     * @throws InferenceException invalid model, if the package cannot be loaded or the file not be written
+     */
+    public Manifest write(Path folder) {
+        Manifest manifest = describe(folder);
+        try {
+            Path fresh = Files.createTempFile(folder, ".manifest", ".json");
+            Files.write(fresh, Json.bytes(ManifestJson.tree(manifest)));
+            Files.move(fresh, folder.resolve(Manifest.FILE), StandardCopyOption.ATOMIC_MOVE,
+                    StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException failure) {
+            throw InferenceException.invalidModel(folder.resolve(Manifest.FILE).toString(),
+                    "cannot be written: " + failure, failure);
+        }
+        return manifest;
+    }
+
+    private Manifest describe(Path folder) {
+        ModelPackage source = ModelPackage.openIgnoringManifest(folder);
+        ModelId id = new ModelId(folder.toAbsolutePath().normalize().getFileName().toString(), "1");
+        try (Model model = runtime.load(id, source, new LoadPhases.Recorder()).model()) {
+            return new Manifest(runtime.version(), checksums(source), model.signature());
+        }
+    }
+
+    private static SortedMap<String, Checksum> checksums(ModelPackage source) {
+        SortedMap<String, Checksum> checksums = new TreeMap<>();
+        try (Stream<Path> files = Files.walk(source.folder())) {
+            files.filter(Files::isRegularFile).map(source.folder()::relativize)
+                    .filter(ManifestWriter::belongs).map(path -> path.toString().replace('\\', '/'))
+                    .forEach(name -> checksums.put(name, Checksum.of(source.file(name))));
+        } catch (IOException failure) {
+            throw InferenceException.invalidModel(source.folder().toString(), "cannot be read: " + failure,
+                    failure);
+        }
+        return checksums;
+    }
+
+    /** Neither the manifest itself nor what editors and systems hide beside the files. */
+    private static boolean belongs(Path relative) {
+        String name = relative.getFileName().toString();
+        return !name.equals(Manifest.FILE) && !name.startsWith(".");
+    }
+}

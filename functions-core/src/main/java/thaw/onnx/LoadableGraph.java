@@ -1,0 +1,90 @@
+package thaw.onnx;
+
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+import ai.onnxruntime.NodeInfo;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.OrtSession.SessionOptions;
+import thaw.InferenceException;
+import thaw.TensorSpec;
+import thaw.model.ModelPackage;
+
+/**
+ * A package's graph, checked, and rewritten where the Java binding cannot run it as it is: unsigned inputs, and maps as
+ * outputs. A graph that needs neither is loaded by its file, so that its bytes never pass through the heap.
+ */
+final class LoadableGraph {
+
+    private static final String EXTERNAL_DATA = "session.model_external_initializers_file_folder_path";
+
+    private final ModelPackage source;
+    private final Path file;
+    private final ZipMaps zipMaps;
+    private final SignedInputs signed;
+    private final GraphSignature signature;
+    private final ByteBuffer bytes;
+
+    private LoadableGraph(ModelPackage source) {
+        this.source = source;
+        this.file = source.graph();
+        ByteBuffer original = OnnxGraph.map(file);
+        OnnxGraph declared = OnnxGraph.read(original, file.toString());
+        new GraphChecks(declared, file.toString()).requireRunnable();
+        declared.externalData().forEach(data -> source.file(data.location()));
+        declared.requireExternalData(source.folder());
+        this.zipMaps = ZipMaps.of(declared, original, file.toString());
+        this.bytes = zipMaps.isEmpty() ? original : ByteBuffer.wrap(zipMaps.rewrite(original));
+        OnnxGraph graph = zipMaps.isEmpty() ? declared : OnnxGraph.read(bytes, file.toString());
+        this.signed = SignedInputs.of(graph);
+        this.signature = new GraphSignature(graph, file.toString());
+    }
+
+    /**
+     * Reads and checks it.
+     *
+     * @throws InferenceException invalid model, naming the file, what was expected and what is there
+     */
+    static LoadableGraph read(ModelPackage source) {
+        LoadableGraph graph = new LoadableGraph(source);
+        graph.signature.inputs();
+        graph.signature.requireTensorOutputs();
+        return graph;
+    }
+
+    List<TensorSpec> inputs() {
+        return signature.inputs();
+    }
+
+    List<TensorSpec> outputs(Map<String, NodeInfo> inferred) {
+        return signature.outputs(inferred);
+    }
+
+    /** The name under which an input is fed to the session. */
+    String fedName(String input) {
+        return signed.fedName(input);
+    }
+
+    /** The names of the classes that the graph carries; empty if it has none. */
+    List<String> labels() {
+        return zipMaps.labels();
+    }
+
+    OrtSession open(OrtEnvironment environment, SessionOptions options) throws OrtException {
+        if (zipMaps.isEmpty() && signed.isEmpty()) {
+            return environment.createSession(file.toString(), options);
+        }
+        options.addConfigEntry(EXTERNAL_DATA, source.folder().toString());
+        return environment.createSession(signed.rewrite(bytes, file.toString()), options);
+    }
+
+    /** ONNX Runtime would not load it. */
+    InferenceException refused(OrtException failure) {
+        return InferenceException.invalidModel(file.toString(),
+                "ONNX Runtime cannot load it: " + OnnxFailures.oneLine(failure), failure);
+    }
+}

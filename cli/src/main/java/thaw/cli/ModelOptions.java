@@ -16,7 +16,6 @@ import thaw.model.ModelRepository;
 import thaw.onnx.ExecutionOptions;
 import thaw.onnx.OnnxModelRuntime;
 import thaw.predict.PackagePredictors;
-import thaw.protocol.InferenceReader;
 import thaw.telemetry.StructuredLog;
 import thaw.telemetry.Telemetry;
 
@@ -56,11 +55,8 @@ final class ModelOptions {
 
     /** Begins a catalog of a path's models. */
     ModelCatalog.Builder catalog(Path path, Loading loading, Telemetry telemetry, StructuredLog log) {
-        InferenceReader reader = new InferenceReader(limits());
         return ModelCatalog.of(ModelRepository.open(path), OnnxModelRuntime.with(execution()))
-                .predictors(
-                        (signature, labels, settings, accepted) -> PackagePredictors.create(signature, labels,
-                                settings, accepted, document -> reader.read(document).inputs()))
+                .predictors(PackagePredictors::create)
                 .limits(limits()).loading(loading).telemetry(telemetry).log(log);
     }
 }

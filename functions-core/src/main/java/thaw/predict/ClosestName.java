@@ -7,6 +7,9 @@ import java.util.Locale;
 /** Finds the name that a mistyped one was probably meant to be: the fewest letters to change. */
 final class ClosestName {
 
+    /** Bounds the work that a hostile name can cause. */
+    private static final int LONGEST = 64;
+
     private ClosestName() {}
 
     /** The candidate nearest to a name; candidates must not be empty. */
@@ -18,10 +21,10 @@ final class ClosestName {
                 .orElseThrow();
     }
 
-    /** Levenshtein's distance, of names cut to a length that bounds the work on hostile input. */
+    /** Levenshtein's distance, of names cut to a length. */
     private static int distance(String from, String to) {
-        int rows = Math.min(from.length(), 200);
-        int columns = Math.min(to.length(), 200);
+        int rows = Math.min(from.length(), LONGEST);
+        int columns = Math.min(to.length(), LONGEST);
         int[] previous = new int[columns + 1];
         int[] current = new int[columns + 1];
         for (int j = 0; j <= columns; j++) {

@@ -12,6 +12,9 @@ import thaw.InferenceException;
 /** Turns one feature's JSON value into elements of its tensor. Thread-safe. */
 sealed interface FeatureCodec {
 
+    /** How many categories a message names. */
+    int LISTED = 20;
+
     /** How many elements it fills. */
     int width();
 
@@ -138,11 +141,15 @@ sealed interface FeatureCodec {
             throws IOException {
         String category = text(parser, culprit);
         if (!known.contains(category)) {
-            throw InferenceException.malformed(culprit, "expected one of " + known + ", got \""
+            throw InferenceException.malformed(culprit, "expected one of " + listed(known) + ", got \""
                     + JsonValues.shortened(category) + "\"; the closest is '"
                     + ClosestName.to(category, known)
                     + "'");
         }
         return category;
+    }
+
+    private static String listed(Collection<String> known) {
+        return known.size() <= LISTED ? known.toString() : known.size() + " categories";
     }
 }

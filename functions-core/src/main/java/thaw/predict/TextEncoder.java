@@ -62,17 +62,19 @@ final class TextEncoder implements InputEncoder {
 
     @Override
     public Tensors encode(Payload payload) {
-        String text = isJson(payload) ? fromJson(payload) : raw(payload);
+        // Once: an object of a store would be fetched again by each reading.
+        byte[] body = payload.bytes(limits.bodyBytes());
+        String text = isJson(payload.contentType(), body) ? fromJson(body) : raw(body);
         String allowed = PlainText.required(withinLimit(text), INPUT);
         String given = settings.lowercase() ? allowed.toLowerCase(Locale.ROOT) : allowed;
         return Tensors.of(Tensor.ofStrings(tensor, shape, List.of(given)));
     }
 
-    private boolean isJson(Payload payload) {
-        return switch (TextForm.of(payload.contentType())) {
+    private static boolean isJson(String contentType, byte[] body) {
+        return switch (TextForm.of(contentType)) {
             case JSON -> true;
             case TEXT -> false;
-            case UNSAID -> startsWithBrace(payload.bytes(limits.bodyBytes()));
+            case UNSAID -> startsWithBrace(body);
         };
     }
 
@@ -85,16 +87,16 @@ final class TextEncoder implements InputEncoder {
         return false;
     }
 
-    private String raw(Payload payload) {
-        String text = payload.text(limits.bodyBytes());
+    private static String raw(byte[] body) {
+        String text = Payload.of(body, "").text(body.length);
         if (text.isEmpty()) {
             throw InferenceException.mismatch(INPUT, "a text", "nothing");
         }
         return text.charAt(0) == BYTE_ORDER_MARK ? text.substring(1) : text;
     }
 
-    private String fromJson(Payload payload) {
-        try (JsonParser parser = json.createParser(payload.bytes(limits.bodyBytes()))) {
+    private String fromJson(byte[] body) {
+        try (JsonParser parser = json.createParser(body)) {
             JsonToken first = parser.nextToken();
             String text = first == JsonToken.VALUE_STRING ? parser.getText() : field(parser, first);
             if (parser.nextToken() != null) {

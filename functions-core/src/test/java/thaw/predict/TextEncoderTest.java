@@ -1,6 +1,8 @@
 package thaw.predict;
 
+import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -79,6 +81,17 @@ class TextEncoderTest {
     @Test
     void anEmptyStringInJsonIsAText() {
         assertEquals("", encoded(Packages.predictor(TEXT, ""), Packages.json("{'text':''}")));
+    }
+
+    @Test
+    void aStreamedBodyIsReadOnce() {
+        AtomicInteger opened = new AtomicInteger();
+        Payload streamed = Payload.streamed(() -> {
+            opened.incrementAndGet();
+            return new ByteArrayInputStream(utf8("good"));
+        }, -1, "");
+        assertEquals("good", encoded(Packages.predictor(TEXT, ""), streamed));
+        assertEquals(1, opened.get());
     }
 
     private static String encoded(Predictor<Payload, Prediction> predictor, Payload payload) {

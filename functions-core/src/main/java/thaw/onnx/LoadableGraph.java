@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import ai.onnxruntime.NodeInfo;
 import ai.onnxruntime.OrtEnvironment;
@@ -28,6 +29,7 @@ final class LoadableGraph {
     private final SignedInputs signed;
     private final GraphSignature signature;
     private final ByteBuffer bytes;
+    private final List<String> labels;
 
     private LoadableGraph(ModelPackage source) {
         this.source = source;
@@ -38,10 +40,13 @@ final class LoadableGraph {
         declared.externalData().forEach(data -> source.file(data.location()));
         declared.requireExternalData(source.folder());
         this.zipMaps = ZipMaps.of(declared, original, file.toString());
-        this.bytes = zipMaps.isEmpty() ? original : ByteBuffer.wrap(zipMaps.rewrite(original));
+        this.bytes = zipMaps.isEmpty() ? original
+                : ByteBuffer.wrap(zipMaps.rewrite(original, file.toString()));
         OnnxGraph graph = zipMaps.isEmpty() ? declared : OnnxGraph.read(bytes, file.toString());
         this.signed = SignedInputs.of(graph);
         this.signature = new GraphSignature(graph, file.toString());
+        this.labels = agreed(graph.outputs().stream().map(ValueInfo::name).map(zipMaps::labels)
+                .flatMap(Optional::stream).distinct().toList());
     }
 
     /**
@@ -69,9 +74,14 @@ final class LoadableGraph {
         return signed.fedName(input);
     }
 
-    /** The names of the classes that the graph carries; empty if it has none. */
+    /** Several ZipMaps with different classes leave it open which of them name the scores. */
+    private static List<String> agreed(List<List<String>> all) {
+        return all.size() == 1 ? all.get(0) : List.of();
+    }
+
+    /** The names of the classes that the graph carries; empty if it has none, or its outputs disagree. */
     List<String> labels() {
-        return zipMaps.labels();
+        return labels;
     }
 
     OrtSession open(OrtEnvironment environment, SessionOptions options) throws OrtException {

@@ -81,8 +81,8 @@ final class OnnxModel implements Model {
     }
 
     private Tensors run(Tensors given, List<OutputSlot> asked, Deadline deadline) throws OrtException {
-        try (RunTensors tensors = new RunTensors(environment, given, asked)) {
-            tensors.feed(inputs);
+        try (RunTensors tensors = new RunTensors(environment, given, inputs, asked)) {
+            tensors.feed();
             tensors.prepare();
             if (!deadline.bounded()) {
                 return run(tensors, null);

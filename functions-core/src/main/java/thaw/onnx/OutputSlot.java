@@ -43,6 +43,10 @@ final class OutputSlot {
         return spec;
     }
 
+    String name() {
+        return spec.name();
+    }
+
     /** The shape that the run will give, if that is known and a buffer of it can be prepared. */
     Optional<Shape> expected(Tensors inputs) {
         if (trust != Trust.PROVEN || rule.isEmpty()) {

@@ -19,7 +19,7 @@ import thaw.InferenceException;
  * model stays as it is, and weights are not copied on the heap when a file is written. Immutable,
  * thread-safe.
  */
-public final class SignedInputs {
+final class SignedInputs {
     private static final String PREFIX = "thaw:signed:";
     private static final Map<ElementType, ElementType> SIGNED = Map.of(
             ElementType.UINT16, ElementType.INT16,
@@ -43,17 +43,17 @@ public final class SignedInputs {
     }
 
     /** The inputs of the graph that have to be declared as signed. */
-    public static SignedInputs of(OnnxGraph graph) {
+    static SignedInputs of(OnnxGraph graph) {
         return new SignedInputs(graph);
     }
 
     /** Whether nothing has to be done: the model can be loaded as it is. */
-    public boolean isEmpty() {
+    boolean isEmpty() {
         return unsigned.isEmpty();
     }
 
     /** The name under which an input is fed to the rewritten model: the same one, unless it is unsigned. */
-    public String fedName(String input) {
+    String fedName(String input) {
         return unsigned.containsKey(input) ? PREFIX + input : input;
     }
 
@@ -74,7 +74,7 @@ public final class SignedInputs {
      * @param target the new file, replaced if it exists
      * @throws InferenceException if the model is too old or too large to be rewritten
      */
-    public void rewrite(Path model, Path target) throws IOException {
+    void rewrite(Path model, Path target) throws IOException {
         parts(OnnxGraph.map(model), model.toString()).write(target);
     }
 

@@ -23,13 +23,13 @@ import thaw.InferenceException;
  *
  * <p>Thread-safe, except that {@link #close} must not overlap with other calls.
  */
-public final class StringTensors implements AutoCloseable {
+final class StringTensors implements AutoCloseable {
     private final OrtEnvironment environment;
     private final SessionOptions options;
     private OrtSession plain;
     private OrtSession characters;
 
-    public StringTensors(OrtEnvironment environment) throws OrtException {
+    StringTensors(OrtEnvironment environment) throws OrtException {
         this.environment = environment;
         this.options = new SessionOptions();
         options.setIntraOpNumThreads(1);
@@ -45,7 +45,7 @@ public final class StringTensors implements AutoCloseable {
      * @param elements one string an element, in row-major order
      * @throws InferenceException if an element is null or has half a surrogate pair
      */
-    public OnnxTensor create(String name, String[] elements, long[] shape) throws OrtException {
+    OnnxTensor create(String name, String[] elements, long[] shape) throws OrtException {
         boolean allPlain = true;
         for (int i = 0; i < elements.length; i++) {
             allPlain &= isPlain(name, i, elements[i]);
@@ -59,7 +59,7 @@ public final class StringTensors implements AutoCloseable {
     }
 
     /** A tensor of these bytes, whatever they encode; the caller closes it. */
-    public OnnxTensor create(byte[][] elements, long[] shape) throws OrtException {
+    OnnxTensor create(byte[][] elements, long[] shape) throws OrtException {
         if (elements.length == 0) {
             return OnnxTensor.createTensor(environment, new String[0], shape);
         }
@@ -99,7 +99,7 @@ public final class StringTensors implements AutoCloseable {
      * @param name the output, named in error messages
      * @throws InferenceException if an element is not UTF-8
      */
-    public String[] read(String name, OnnxTensor tensor) throws OrtException {
+    String[] read(String name, OnnxTensor tensor) throws OrtException {
         if (tensor.getInfo().getNumElements() == 0) {
             return new String[0];
         }

@@ -1,56 +1,63 @@
 package thaw.onnx;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
+import thaw.InferenceException;
+
 /**
- * The ZipMap operators by which scikit-learn's exporters end a classifier: they turn the scores [N, classes] into a
- * sequence of N maps from class to score. The rewritten model answers the scores themselves, FP32, under the same name:
- * the order of the classes stays, and reading an answer costs a twentieth. Immutable, thread-safe.
+ * The outputs of a model that are sequences of maps made by ZipMap, and a way to have the tensors instead.
+ *
+ * <p>A ZipMap turns each row of a [N, labels] tensor of scores into a map. ONNX Runtime's Java binding needs
+ * about 5 µs to unpack one, loses the order of the labels, and damages labels with characters beyond U+FFFF.
+ * The rewritten model answers the scores themselves under the same name; {@link #labels} names its columns.
+ * Immutable, thread-safe.
  */
 final class ZipMaps {
-
     private static final int ADDED_OPSET = 13;
 
-    private final String culprit;
-    private final Map<String, List<String>> labels;
-    private final boolean standardOperators;
+    private final Map<String, List<String>> labels = new LinkedHashMap<>();
+    private final boolean importsStandardOperators;
 
-    private ZipMaps(String culprit, Map<String, List<String>> labels, boolean standardOperators) {
-        this.culprit = culprit;
-        this.labels = labels;
-        this.standardOperators = standardOperators;
+    private ZipMaps(OnnxGraph graph, ByteBuffer model, String culprit) {
+        importsStandardOperators = graph.opsets().containsKey("");
+        Set<String> consumed = new HashSet<>();
+        ProtobufReader fields = new ProtobufReader(model, culprit);
+        while (fields.next()) {
+            if (fields.field() == 7) {
+                collect(fields.message(), consumed);
+            }
+        }
+        Set<String> outputs = new HashSet<>();
+        graph.outputs().forEach(output -> outputs.add(output.name()));
+        labels.keySet().removeIf(name -> !outputs.contains(name) || consumed.contains(name));
     }
 
     /**
-     * Those whose maps are outputs of the graph.
+     * The ZipMaps of a model whose results are outputs and used nowhere else in the main graph.
      *
-     * @param model the bytes that the graph was read from
+     * @param graph what was read from the same bytes
+     * @throws InferenceException naming the culprit, if the bytes are damaged
      */
     static ZipMaps of(OnnxGraph graph, ByteBuffer model, String culprit) {
-        Map<String, List<String>> labels = new LinkedHashMap<>();
-        if (graph.operators().containsKey(ZipMapNode.ZIP_MAP)) {
-            ProtobufReader fields = new ProtobufReader(model, culprit);
-            while (fields.next()) {
-                if (fields.field() == 7) {
-                    addLabels(fields.message(), labels);
-                }
-            }
-            labels.keySet().retainAll(graph.outputs().stream().map(ValueInfo::name).toList());
-        }
-        return new ZipMaps(culprit, labels, graph.opsets().containsKey(""));
+        return new ZipMaps(graph, model, culprit);
     }
 
-    private static void addLabels(ProtobufReader graph, Map<String, List<String>> labels) {
+    private void collect(ProtobufReader graph, Set<String> consumed) {
         while (graph.next()) {
             if (graph.field() == 1) {
-                ZipMapNode node = ZipMapNode.read(graph.message());
-                if (node.zipMap()) {
-                    labels.put(node.output(), node.labels());
+                Node node = Node.read(graph.message());
+                consumed.addAll(node.inputs());
+                if (node.isZipMap()) {
+                    labels.put(node.outputs().get(0), node.labels());
                 }
             }
         }
@@ -61,66 +68,102 @@ final class ZipMaps {
         return labels.isEmpty();
     }
 
-    /** The classes in the order of the scores, integers as text; none if the outputs disagree. */
-    List<String> labels() {
-        Set<List<String>> distinct = new HashSet<>(labels.values());
-        return distinct.size() == 1 ? distinct.iterator().next() : List.of();
+    /** The labels of an output's columns, integers as decimal text; empty if no ZipMap makes this output. */
+    Optional<List<String>> labels(String output) {
+        return Optional.ofNullable(labels.get(output));
     }
 
-    /** The model that answers scores instead of maps. */
-    byte[] rewrite(ByteBuffer model) {
-        ProtobufWriter copy = new ProtobufWriter();
-        if (!standardOperators) {
-            copy.message(8, new ProtobufWriter().number(2, ADDED_OPSET));
+    /** The rewritten model in memory, from the bytes that this was read from. */
+    public byte[] rewrite(ByteBuffer model, String culprit) {
+        return parts(model, culprit).toByteArray();
+    }
+
+    /** Writes the rewritten model to a file. Put it beside the original, or external data is not found. */
+    void rewrite(Path model, Path target) throws IOException {
+        parts(OnnxGraph.map(model), model.toString()).write(target);
+    }
+
+    private ModelParts parts(ByteBuffer model, String culprit) {
+        ProtobufWriter opset = new ProtobufWriter().message(8, new ProtobufWriter().number(2, ADDED_OPSET));
+        List<ByteBuffer> added = isEmpty() || importsStandardOperators
+                ? List.of() : List.of(ByteBuffer.wrap(opset.toByteArray()));
+        return ModelParts.changed(model, culprit, added, List.of(), this::replaced);
+    }
+
+    private ByteBuffer replaced(ProtobufReader field) {
+        return switch (field.field()) {
+            case 1 -> node(field);
+            case 12 -> output(field);
+            default -> field.encoded();
+        };
+    }
+
+    private ByteBuffer node(ProtobufReader field) {
+        Node node = Node.read(field.message());
+        if (!node.isZipMap() || !labels.containsKey(node.outputs().get(0))) {
+            return field.encoded();
         }
-        ProtobufReader fields = new ProtobufReader(model, culprit);
-        while (fields.next()) {
-            if (fields.field() == 7) {
-                copy.message(7, rewritten(fields.message()));
-            } else {
-                copy.encoded(fields.encoded());
+        ProtobufWriter identity = new ProtobufWriter()
+                .text(1, node.inputs().get(0)).text(2, node.outputs().get(0)).text(4, "Identity");
+        return ByteBuffer.wrap(new ProtobufWriter().message(1, identity).toByteArray());
+    }
+
+    /** The shape is left open: ONNX Runtime infers it. */
+    private ByteBuffer output(ProtobufReader field) {
+        String name = new TypeReader().readValueInfo(field.message()).name();
+        if (!labels.containsKey(name)) {
+            return field.encoded();
+        }
+        ProtobufWriter type = new ProtobufWriter()
+                .message(1, new ProtobufWriter().number(1, ElementType.FLOAT.code()));
+        ProtobufWriter info = new ProtobufWriter().text(1, name).message(2, type);
+        return ByteBuffer.wrap(new ProtobufWriter().message(12, info).toByteArray());
+    }
+
+    /** As much of a {@code NodeProto} as tells a ZipMap. */
+    private record Node(Operator operator, List<String> inputs, List<String> outputs, List<String> labels) {
+
+        private static final Operator ZIP_MAP = new Operator("ai.onnx.ml", "ZipMap");
+
+        static Node read(ProtobufReader node) {
+            String domain = "";
+            String type = "";
+            List<String> inputs = new ArrayList<>();
+            List<String> outputs = new ArrayList<>();
+            List<String> labels = new ArrayList<>();
+            while (node.next()) {
+                switch (node.field()) {
+                    case 1 -> inputs.add(node.text());
+                    case 2 -> outputs.add(node.text());
+                    case 4 -> type = node.text();
+                    case 5 -> addLabels(node.message(), labels);
+                    case 7 -> domain = node.text();
+                    default -> {
+                    }
+                }
+            }
+            return new Node(new Operator(domain, type), inputs, outputs, List.copyOf(labels));
+        }
+
+        private static void addLabels(ProtobufReader attribute, List<String> labels) {
+            String name = "";
+            List<String> values = new ArrayList<>();
+            while (attribute.next()) {
+                switch (attribute.field()) {
+                    case 1 -> name = attribute.text();
+                    case 8 -> attribute.numbers(value -> values.add(Long.toString(value)));
+                    case 9 -> values.add(attribute.text());
+                    default -> {
+                    }
+                }
+            }
+            if (name.equals("classlabels_strings") || name.equals("classlabels_int64s")) {
+                labels.addAll(values);
             }
         }
-        return copy.toByteArray();
-    }
 
-    private ProtobufWriter rewritten(ProtobufReader graph) {
-        ProtobufWriter copy = new ProtobufWriter();
-        while (graph.next()) {
-            switch (graph.field()) {
-                case 1 -> addNode(graph, copy);
-                case 12 -> addOutput(graph, copy);
-                default -> copy.encoded(graph.encoded());
-            }
+        boolean isZipMap() {
+            return operator.equals(ZIP_MAP) && inputs.size() == 1 && outputs.size() == 1 && !labels.isEmpty();
         }
-        return copy;
-    }
-
-    private void addNode(ProtobufReader graph, ProtobufWriter copy) {
-        ZipMapNode node = ZipMapNode.read(graph.message());
-        if (node.zipMap() && labels.containsKey(node.output())) {
-            copy.message(1,
-                    new ProtobufWriter().text(1, node.input()).text(2, node.output()).text(4, "Identity"));
-        } else {
-            copy.encoded(graph.encoded());
-        }
-    }
-
-    private void addOutput(ProtobufReader graph, ProtobufWriter copy) {
-        String name = new TypeReader().readValueInfo(graph.message()).name();
-        if (labels.containsKey(name)) {
-            copy.message(12,
-                    new ProtobufWriter().text(1, name).message(2, scores(labels.get(name).size())));
-        } else {
-            copy.encoded(graph.encoded());
-        }
-    }
-
-    /** FP32 of shape [any, classes]. */
-    private static ProtobufWriter scores(int classes) {
-        ProtobufWriter shape = new ProtobufWriter().message(1, new ProtobufWriter()).message(1,
-                new ProtobufWriter().number(1, classes));
-        return new ProtobufWriter().message(1,
-                new ProtobufWriter().number(1, ElementType.FLOAT.code()).message(2, shape));
     }
 }

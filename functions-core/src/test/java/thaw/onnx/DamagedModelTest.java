@@ -91,6 +91,7 @@ final class DamagedModelTest {
         try {
             OnnxGraph graph = OnnxGraph.read(ByteBuffer.wrap(bytes), "model");
             SignedInputs.of(graph).rewrite(ByteBuffer.wrap(bytes), "model");
+            ZipMaps.of(graph, ByteBuffer.wrap(bytes), "model").rewrite(ByteBuffer.wrap(bytes), "model");
             return true;
         } catch (InferenceException e) {
             return false;

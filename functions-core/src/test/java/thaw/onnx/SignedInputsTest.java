@@ -126,6 +126,10 @@ final class SignedInputsTest {
                         OnnxModelBuilder.integer("positive", 0)))
                 .build();
 
+        ByteBuffer bytes = ByteBuffer.wrap(model);
+        byte[] rewritten = SignedInputs.of(OnnxGraph.read(bytes, "model")).rewrite(bytes, "model");
+        assertEquals(Map.of("", 13L, "com.microsoft", 1L),
+                OnnxGraph.read(ByteBuffer.wrap(rewritten), "model").opsets());
         ByteBuffer value = direct(4).putInt(0, 0x80000001);
         byte[] littleEndian = {1, 0, 0, (byte) 0x80};
         assertEquals(MurmurHash3.hash(littleEndian), run(model, ElementType.UINT32, value).getInt(0));

@@ -75,6 +75,7 @@ final class StringTensorsTest {
             assertArrayEquals(TRICKY, roundTrip(TRICKY, shape));
         }
         assertArrayEquals(new String[]{"😀"}, roundTrip(new String[]{"😀"}, new long[]{}));
+        assertArrayEquals(new String[]{"a\0b"}, roundTrip(new String[]{"a\0b"}, new long[]{1}));
         assertArrayEquals(new String[]{"a"}, roundTrip(new String[]{"a"}, new long[]{}));
         assertArrayEquals(new String[0], roundTrip(new String[0], new long[]{0, 3}));
     }
@@ -101,7 +102,7 @@ final class StringTensorsTest {
         for (String half : new String[]{"\ud83d", "a\ude00", "\ude00\ud83d", "\ud83dx"}) {
             String message = assertThrows(InferenceException.class,
                     () -> strings.create("x", new String[]{"ok", half}, new long[]{2})).getMessage();
-            assertEquals("x: element 1 has half a surrogate pair", message.substring(0, 38));
+            assertEquals("input 'x': element 1 has half a surrogate pair", message.substring(0, 46));
         }
         String[] none = {null};
         assertThrows(InferenceException.class, () -> strings.create("x", none, new long[]{1}));
@@ -112,7 +113,7 @@ final class StringTensorsTest {
         byte[][] bytes = {"ok".getBytes(StandardCharsets.UTF_8), {(byte) 0xff, (byte) 0xfe}};
         try (OnnxTensor x = strings.create(bytes, new long[]{2})) {
             String message = assertThrows(InferenceException.class, () -> strings.read("y", x)).getMessage();
-            assertEquals("y: has bytes that are not UTF-8", message);
+            assertEquals("output 'y': has bytes that are not UTF-8", message);
         }
     }
 

@@ -232,7 +232,7 @@ public final class ModelCatalog implements Models, AutoCloseable {
         }
 
         /** The clock of the pauses between tries, in nanoseconds. */
-        Builder clock(LongSupplier nanos) {
+        public Builder clock(LongSupplier nanos) {
             this.clock = nanos;
             return this;
         }

@@ -178,11 +178,12 @@ public final class InferenceEndpoints {
         }
 
         private Answer model() {
+            ModelReference reference = route.reference();
             List<String> versions = models.versions(route.model());
-            try (Models.Lease lease = models.lease(route.reference())) {
+            try (Models.Lease lease = models.lease(reference)) {
                 ModelSignature signature = lease.loaded().model().signature();
                 Map<String, Object> fields = new LinkedHashMap<>();
-                fields.put("name", route.model());
+                fields.put("name", reference.name());
                 fields.put("versions", versions);
                 fields.put("platform", "onnx_onnxv1");
                 fields.put("inputs", InferenceWriter.metadata(signature.inputs()));

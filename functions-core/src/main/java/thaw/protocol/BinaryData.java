@@ -18,10 +18,22 @@ final class BinaryData {
         if (input.datatype() == Datatype.BYTES) {
             return readBytes(input, body, at);
         }
+        requireSize(input);
         Tensor tensor = Tensor.of(input.name(), input.datatype(), input.shape(),
                 ByteBuffer.wrap(body, at, input.binarySize()));
         requireValues(tensor, allowNonFinite, input.culprit());
         return tensor;
+    }
+
+    private static void requireSize(InputHeader input) {
+        long elements = input.shape().elements();
+        int width = input.datatype().width();
+        if (elements > Integer.MAX_VALUE || elements * width != input.binarySize()) {
+            throw InferenceException.mismatch(input.culprit() + " binary_data_size",
+                    elements + " elements of "
+                            + width + " bytes for shape " + input.shape() + " of " + input.datatype(),
+                    input.binarySize() + " bytes");
+        }
     }
 
     private static Tensor readBytes(InputHeader input, byte[] body, int at) {

@@ -122,8 +122,19 @@ record InputHeader(String name, Datatype datatype, Shape shape, int binarySize, 
                 throw InferenceException.mismatch(culprit(), "either data or the parameter binary_data_size",
                         binarySize >= 0 ? "both" : "neither");
             }
-            return new InputHeader(name, Datatype.named(datatype, culprit()), Shape.of(sizes), binarySize,
-                    (int) dataFrom, (int) dataTo);
+            return new InputHeader(name, Datatype.named(datatype, culprit()), shape(), binarySize,
+                    (int) dataFrom,
+                    (int) dataTo);
+        }
+
+        private Shape shape() {
+            Shape shape = Shape.of(sizes);
+            try {
+                shape.elements();
+            } catch (InferenceException uncountable) {
+                throw InferenceException.malformed(culprit(), uncountable.getMessage(), uncountable);
+            }
+            return shape;
         }
     }
 }

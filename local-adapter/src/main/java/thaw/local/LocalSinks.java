@@ -1,10 +1,13 @@
 package thaw.local;
 
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
@@ -80,10 +83,22 @@ public final class LocalSinks {
         return name;
     }
 
+    /** Makes the table that the page shows, even if no function stores into it yet. */
+    void connectResults() {
+        tables.computeIfAbsent(RESULTS.name(), name -> new ResultTable(database, name, ""));
+    }
+
     /** The last rows of all tables, newest first. */
     List<Map<String, Object>> last(int limit) {
         return tables.values().stream().flatMap(table -> table.last(limit).stream())
                 .sorted(Comparator.comparing((Map<String, Object> row) -> (String) row.get("at")).reversed())
                 .limit(limit).toList();
+    }
+
+    /** Which of a function's events were set aside in any table. */
+    Set<String> poison(String function, Collection<String> eventIds) {
+        Set<String> poison = new HashSet<>();
+        tables.values().forEach(table -> poison.addAll(table.poison(function, eventIds)));
+        return poison;
     }
 }

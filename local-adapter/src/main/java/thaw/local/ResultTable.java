@@ -1,5 +1,6 @@
 package thaw.local;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -80,12 +81,20 @@ final class ResultTable implements SinkWriter {
         return beginning(record.payload());
     }
 
+    // Of an input that breaks off, or is refused on the way, what came before that.
     private static byte[] beginning(Payload payload) {
+        ByteArrayOutputStream kept = new ByteArrayOutputStream();
         try (InputStream stream = payload.open()) {
-            return stream.readNBytes(PAYLOAD_BYTES);
+            byte[] part = new byte[8192];
+            int count = stream.read(part);
+            while (count >= 0 && kept.size() < PAYLOAD_BYTES) {
+                kept.write(part, 0, Math.min(count, PAYLOAD_BYTES - kept.size()));
+                count = stream.read(part);
+            }
         } catch (IOException | InferenceException unreadable) {
-            return new byte[0];
+            return kept.toByteArray();
         }
+        return kept.toByteArray();
     }
 
     private int insert(Connection connection, List<ResultRecord> records, List<byte[]> payloads)
@@ -144,8 +153,8 @@ final class ResultTable implements SinkWriter {
         }
     }
 
-    /** Which of the events were set aside as poison. */
-    Set<String> poison(Collection<String> eventIds) {
+    /** Which events of some function were set aside as poison. */
+    Set<String> poison(String of, Collection<String> eventIds) {
         String sql = "SELECT 1 FROM " + table
                 + " WHERE event_id = ? AND function = ? AND status = 'poison'";
         return database.transaction("looking up poison", connection -> {
@@ -153,7 +162,7 @@ final class ResultTable implements SinkWriter {
             try (PreparedStatement statement = connection.prepareStatement(sql)) {
                 for (String eventId : eventIds) {
                     statement.setString(1, eventId);
-                    statement.setString(2, function);
+                    statement.setString(2, of);
                     try (ResultSet row = statement.executeQuery()) {
                         if (row.next()) {
                             poison.add(eventId);

@@ -29,6 +29,11 @@ final class ProgressBar implements AutoCloseable {
         draw(label);
     }
 
+    /** What is being done now. */
+    void label(String label) {
+        draw(label);
+    }
+
     private void draw(String label) {
         if (terminal.interactive()) {
             int filled = WIDTH * done / total;

@@ -34,8 +34,10 @@ final class ThawCommand implements Runnable {
     static CommandLine line(Terminal terminal) {
         ThawCommand root = new ThawCommand();
         CommandLine line = new CommandLine(root)
+                .addSubcommand(new ServeCommand(terminal))
                 .addSubcommand(new InspectCommand(terminal))
                 .addSubcommand(new PredictCommand(terminal))
+                .addSubcommand(new DemoCommand(terminal))
                 .addSubcommand(new CompletionCommand(terminal))
                 .addSubcommand(new HelpCommand());
         ErrorLines errors = new ErrorLines(terminal, root);
@@ -58,16 +60,20 @@ final class ThawCommand implements Runnable {
 
     /** The version that the build wrote down. */
     static final class Version implements IVersionProvider {
-        @Override
-        public String[] getVersion() {
+        /** As in the pom: {@code 0.1.0-SNAPSHOT}. */
+        static String number() {
             Properties build = new Properties();
             try (InputStream file = ThawCommand.class.getResourceAsStream("build.properties")) {
                 build.load(file);
             } catch (IOException failure) {
                 throw new UncheckedIOException(failure);
             }
-            return new String[]{"thaw " + build.getProperty("version") + " on Java "
-                    + System.getProperty("java.version")};
+            return build.getProperty("version");
+        }
+
+        @Override
+        public String[] getVersion() {
+            return new String[]{"thaw " + number() + " on Java " + System.getProperty("java.version")};
         }
     }
 }

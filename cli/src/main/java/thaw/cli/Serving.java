@@ -89,7 +89,7 @@ final class Serving implements AutoCloseable {
                 .forEach(endpoints::function);
         LocalServer.Builder builder = LocalServer.with(models, settings.data()).limits(limits)
                 .metrics(metrics)
-                .log(log).http(settings.http(), endpoints.build()::handle);
+                .log(log).http(settings.http(), endpoints);
         for (SourceOption watched : settings.watched()) {
             builder.folder(function(TriggerKind.BLOB, watched), FolderSettings.of(folder(watched.place())));
         }

@@ -52,6 +52,7 @@ public final class InferenceEndpoints {
     private final NaturalEndpoint<?, ?> packages;
     private final InferenceReader reader;
     private final Gatherer gatherer;
+    private final AnswerRecorder recorder;
 
     /** Serves these models; {@link #serving} changes what is not named here. */
     public InferenceEndpoints(Models models, Limits limits, Telemetry telemetry, StructuredLog log) {
@@ -70,6 +71,7 @@ public final class InferenceEndpoints {
         packages = new NaturalEndpoint<>(FunctionDefinition.onHttp("predict").limits(limits).build());
         reader = new InferenceReader(limits);
         gatherer = new Gatherer(limits, telemetry);
+        recorder = from.recorder;
     }
 
     /** Collects what to serve and how; begins with the default limits, no telemetry, no log, no other origins. */
@@ -80,7 +82,7 @@ public final class InferenceEndpoints {
     /** Answers a request; never throws. */
     public HttpResult handle(HttpTrigger request) {
         long started = System.nanoTime();
-        Exchange exchange = new Exchange(request, request.deadline().orSooner(limits.time()));
+        Exchange exchange = new Exchange(request, request.deadline().orSooner(limits.time()), started);
         InferenceException failure = null;
         HttpResult result;
         try {
@@ -112,11 +114,13 @@ public final class InferenceEndpoints {
     private final class Exchange {
         private final HttpTrigger request;
         private final Deadline deadline;
+        private final long started;
         private Route route;
 
-        Exchange(HttpTrigger request, Deadline deadline) {
+        Exchange(HttpTrigger request, Deadline deadline, long started) {
             this.request = request;
             this.deadline = deadline;
+            this.started = started;
         }
 
         boolean runs() {
@@ -201,6 +205,9 @@ public final class InferenceEndpoints {
                 loaded.model().signature().checkOutputs(asked.outputNames());
                 Tensors outputs = gatherer.infer(loaded.model(), asked.inputs(), asked.outputNames(),
                         deadline);
+                if (recorder != AnswerRecorder.NONE) {
+                    record(loaded.model().id(), OutputFields.of(outputs));
+                }
                 InferenceResponse response = InferenceResponse.to(asked, loaded.model().id(), outputs);
                 return Answer.of(InferenceWriter.write(response, asked));
             }
@@ -217,9 +224,15 @@ public final class InferenceEndpoints {
                 fields.put("model_name", id.name());
                 fields.put("model_version", id.version());
                 fields.put("id", request.requestId());
-                fields.putAll(endpoint.answer(body, lease.loaded(), gatherer, deadline));
+                Map<String, Object> output = endpoint.answer(body, lease.loaded(), gatherer, deadline);
+                record(id, output);
+                fields.putAll(output);
                 return Answer.json(200, fields);
             }
+        }
+
+        private void record(ModelId model, Map<String, Object> output) {
+            recorder.record(request, model, output, System.nanoTime() - started);
         }
     }
 
@@ -241,6 +254,7 @@ public final class InferenceEndpoints {
         private CorsPolicy cors = CorsPolicy.off();
         private BooleanSupplier ready = () -> true;
         private String version = "development";
+        private AnswerRecorder recorder = AnswerRecorder.NONE;
 
         private Builder(Models models) {
             this.models = Objects.requireNonNull(models, "models");
@@ -273,6 +287,12 @@ public final class InferenceEndpoints {
         /** Whether {@code /v2/health/ready} says so: false while models load at start and while the process drains. */
         public Builder ready(BooleanSupplier readiness) {
             this.ready = Objects.requireNonNull(readiness, "ready");
+            return this;
+        }
+
+        /** Who keeps the answers. */
+        public Builder recording(AnswerRecorder keeper) {
+            this.recorder = Objects.requireNonNull(keeper, "recorder");
             return this;
         }
 

@@ -10,12 +10,13 @@ import thaw.Shape;
 import thaw.Tensor;
 
 /** Reads the elements of an output as numbers, or as what JSON can carry. Not thread-safe: it shares a view. */
-final class TensorValues {
+public final class TensorValues {
 
     private final Tensor tensor;
     private final ByteBuffer data;
 
-    TensorValues(Tensor tensor) {
+    /** The elements of that tensor. */
+    public TensorValues(Tensor tensor) {
         this.tensor = tensor;
         this.data = tensor.datatype().fixedWidth() ? tensor.data() : ByteBuffer.allocate(0);
     }
@@ -64,8 +65,12 @@ final class TensorValues {
         return bits >= 0 ? bits : (Object) new BigInteger(Long.toUnsignedString(bits));
     }
 
-    /** The elements as nested lists, without that many of the outermost dimensions, which must be of size one. */
-    Object tree(int skippedDimensions) {
+    /**
+     * The elements as nested lists, without that many of the outermost dimensions, which must be of size one.
+     *
+     * @throws InferenceException internal, on NaN or an infinity; malformed, on bytes that are no text
+     */
+    public Object tree(int skippedDimensions) {
         return tree(tensor.shape(), skippedDimensions, 0, tensor.elements());
     }
 

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 
 import thaw.Deadline;
 import thaw.FunctionDefinition;
@@ -16,6 +17,7 @@ import thaw.TriggerEvent;
 import thaw.TriggerItem;
 import thaw.TriggerKind;
 import thaw.TriggerResult;
+import thaw.http.InferenceEndpoints;
 import thaw.telemetry.StructuredLog;
 import thaw.telemetry.Telemetry;
 
@@ -36,6 +38,7 @@ public final class FunctionRunner<I, O> implements AutoCloseable {
     private final ResultSinks sinks;
     private final Telemetry telemetry;
     private final StructuredLog log;
+    private final InferenceEndpoints endpoints;
     private final Map<ModelId, Bound<I, O>> bound = new ConcurrentHashMap<>();
 
     /**
@@ -45,6 +48,16 @@ public final class FunctionRunner<I, O> implements AutoCloseable {
      */
     public FunctionRunner(FunctionDefinition<I, O> definition, Models models, SinkConnector connector,
             Telemetry telemetry, StructuredLog log) {
+        this(definition, models, connector, telemetry, log, UnaryOperator.identity());
+    }
+
+    /**
+     * A runner that answers requests in its own way.
+     *
+     * @param http changes what is served beside the function's limits, such as origins or readiness
+     */
+    public FunctionRunner(FunctionDefinition<I, O> definition, Models models, SinkConnector connector,
+            Telemetry telemetry, StructuredLog log, UnaryOperator<InferenceEndpoints.Builder> http) {
         if (definition.sinks().isEmpty() && definition.trigger() != TriggerKind.HTTP) {
             throw new IllegalArgumentException(
                     definition + ": expected a sink, found none: its results would be lost");
@@ -54,6 +67,23 @@ public final class FunctionRunner<I, O> implements AutoCloseable {
         this.sinks = new ResultSinks(definition, connector);
         this.telemetry = telemetry;
         this.log = log;
+        this.endpoints = http.apply(endpoints()).build();
+    }
+
+    private InferenceEndpoints.Builder endpoints() {
+        InferenceEndpoints.Builder builder = InferenceEndpoints.serving(models).limits(definition.limits())
+                .telemetry(telemetry).log(log);
+        if (definition.trigger() == TriggerKind.HTTP) {
+            builder.function(definition);
+        }
+        return definition.sinks().isEmpty() ? builder
+                : builder
+                        .recording(new RecordedAnswers(definition.name(), sinks::store, definition.limits()));
+    }
+
+    /** Answers a request by the inference protocol, or with the function's own predictor; never throws. */
+    public TriggerResult.HttpResult run(TriggerEvent.HttpTrigger request) {
+        return endpoints.handle(request);
     }
 
     /** Runs the function on objects that landed in a store. */

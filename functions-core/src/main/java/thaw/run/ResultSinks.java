@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import thaw.FunctionDefinition;
 import thaw.InferenceException;
 import thaw.Sink;
+import thaw.TriggerKind;
 
 /**
  * All sinks of a function as one: a result is stored when every sink has it, poison when the dead letter has it. Sinks
@@ -26,7 +27,10 @@ final class ResultSinks implements AutoCloseable {
     private final Optional<Connected> deadLetter;
 
     ResultSinks(FunctionDefinition<?, ?> definition, SinkConnector connector) {
-        sinks = definition.sinks().stream().map(sink -> new Connected(sink, connector.connect(sink)))
+        // Requests come one by one from many threads; events come with many items from one.
+        boolean joined = definition.trigger() == TriggerKind.HTTP;
+        sinks = definition.sinks().stream().map(sink -> new Connected(sink,
+                joined ? new JoiningWriter(connector.connect(sink)) : connector.connect(sink)))
                 .sorted(Comparator.comparing(connected -> connected.writer().recognisesDuplicates()))
                 .toList();
         deadLetter = definition.deadLetter().or(connector::deadLetter)

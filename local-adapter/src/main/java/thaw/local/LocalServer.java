@@ -17,7 +17,11 @@ import thaw.Models;
 import thaw.TriggerEvent.HttpTrigger;
 import thaw.TriggerKind;
 import thaw.TriggerResult.HttpResult;
+import thaw.http.InferenceEndpoints;
 import thaw.run.FunctionRunner;
+import thaw.run.JoiningWriter;
+import thaw.run.RecordedAnswers;
+import thaw.run.SinkWriter;
 import thaw.telemetry.StructuredLog;
 
 /**
@@ -36,6 +40,8 @@ import thaw.telemetry.StructuredLog;
  * <p>At least once, and each event stored once: whatever ends the process, the next one goes on where it was. Thread-safe.
  */
 public final class LocalServer implements AutoCloseable {
+
+    private static final String HTTP = "http";
 
     private final Builder from;
     private final ResultDatabase database;
@@ -68,7 +74,7 @@ public final class LocalServer implements AutoCloseable {
             if (from.http != null) {
                 sinks.connectResults();
                 http = new JettyServer(from.http, from.limits,
-                        new Routes(from.inference, from.metrics, new PageData(from.models, sinks)));
+                        new Routes(inference(), from.metrics, new PageData(from.models, sinks)));
                 http.start();
             }
             sources.forEach(Source::start);
@@ -77,6 +83,15 @@ public final class LocalServer implements AutoCloseable {
             closeAfter(failure);
             throw failure;
         }
+    }
+
+    // What is answered over HTTP is a result like any other: stored before the answer leaves.
+    private Function<HttpTrigger, HttpResult> inference() {
+        if (from.endpoints == null) {
+            return from.inference;
+        }
+        SinkWriter table = new JoiningWriter(sinks.forFunction(HTTP).connect(LocalSinks.RESULTS));
+        return from.endpoints.recording(new RecordedAnswers(HTTP, table, from.limits)).build()::handle;
     }
 
     private void closeAfter(Throwable failure) {
@@ -178,6 +193,7 @@ public final class LocalServer implements AutoCloseable {
         private Limits limits = Limits.ofDefaults();
         private HttpSettings http;
         private Function<HttpTrigger, HttpResult> inference;
+        private InferenceEndpoints.Builder endpoints;
 
         private Builder(Models models, Path folder) {
             this.models = Objects.requireNonNull(models, "models");
@@ -188,6 +204,13 @@ public final class LocalServer implements AutoCloseable {
         public Builder http(HttpSettings settings, Function<HttpTrigger, HttpResult> answers) {
             this.http = Objects.requireNonNull(settings, "settings");
             this.inference = Objects.requireNonNull(answers, "answers");
+            return this;
+        }
+
+        /** Answers requests by the inference protocol, and stores each answer before it leaves. */
+        public Builder http(HttpSettings settings, InferenceEndpoints.Builder answers) {
+            this.http = Objects.requireNonNull(settings, "settings");
+            this.endpoints = Objects.requireNonNull(answers, "answers");
             return this;
         }
 

@@ -1,11 +1,7 @@
 package thaw.http;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
@@ -17,7 +13,6 @@ import thaw.Limits;
 import thaw.LoadedModel;
 import thaw.ModelId;
 import thaw.ModelReference;
-import thaw.ModelSignature;
 import thaw.Models;
 import thaw.Payload;
 import thaw.Tensors;
@@ -39,15 +34,12 @@ import thaw.telemetry.Telemetry;
  */
 public final class InferenceEndpoints {
 
-    private static final String OPENAPI = "openapi.json";
-
     private final Models models;
     private final Limits limits;
     private final Telemetry telemetry;
     private final RequestLog log;
     private final CorsPolicy cors;
-    private final BooleanSupplier ready;
-    private final String version;
+    private final Discovery discovery;
     private final Map<String, NaturalEndpoint<?, ?>> functions;
     private final NaturalEndpoint<?, ?> packages;
     private final InferenceReader reader;
@@ -65,8 +57,7 @@ public final class InferenceEndpoints {
         telemetry = from.telemetry;
         log = new RequestLog(from.log);
         cors = from.cors;
-        ready = from.ready;
-        version = from.version;
+        discovery = new Discovery(models, from.ready, from.version);
         functions = Map.copyOf(from.functions);
         packages = new NaturalEndpoint<>(FunctionDefinition.onHttp("predict").limits(limits).build());
         reader = new InferenceReader(limits);
@@ -96,11 +87,12 @@ public final class InferenceEndpoints {
     }
 
     private void finished(Exchange exchange, HttpResult result, InferenceException failure, long nanos) {
+        String model = exchange.modelName(failure);
         if (exchange.runs()) {
             InferenceException.Kind kind = failure == null ? null : failure.kind();
-            telemetry.finished(TriggerKind.HTTP, exchange.modelName(), outcome(failure), kind, nanos);
+            telemetry.finished(TriggerKind.HTTP, model, outcome(failure), kind, nanos);
         }
-        log.answered(exchange.request, result, exchange.modelName(), failure, nanos);
+        log.answered(exchange.request, result, model, failure, nanos);
     }
 
     private static Telemetry.Outcome outcome(InferenceException failure) {
@@ -128,8 +120,10 @@ public final class InferenceEndpoints {
         }
 
         // Only names that exist: callers could otherwise make up as many series of metrics as they like.
-        String modelName() {
-            return route == null || !models.names().contains(route.model()) ? "" : route.model();
+        String modelName(InferenceException failure) {
+            boolean unknown = failure != null && (failure.kind() == InferenceException.Kind.NOT_FOUND
+                    || failure.kind() == InferenceException.Kind.METHOD_NOT_ALLOWED);
+            return route == null || unknown ? "" : route.model();
         }
 
         String culprit() {
@@ -150,50 +144,15 @@ public final class InferenceEndpoints {
                 return Answer.allowing(route.target().methods());
             }
             return switch (route.target()) {
-                case SERVER -> server();
-                case LIVE -> Answer.json(200, Map.of("live", true));
-                case READY -> serverReady();
-                case OPENAPI -> Answer.json(200, openApi());
-                case MODEL -> model();
-                case MODEL_READY -> modelReady();
+                case SERVER -> discovery.server();
+                case LIVE -> discovery.live();
+                case READY -> discovery.ready();
+                case OPENAPI -> discovery.openApi();
+                case MODEL -> discovery.model(route.reference());
+                case MODEL_READY -> discovery.modelReady(route.reference());
                 case INFER -> infer();
                 case PREDICT -> predict();
             };
-        }
-
-        private Answer server() {
-            return Answer.json(200, Map.of("name", "thaw", "version", version, "extensions",
-                    List.of("binary_tensor_data")));
-        }
-
-        private Answer serverReady() {
-            if (!ready.getAsBoolean()) {
-                throw InferenceException.unavailable("server", "not ready", null);
-            }
-            return Answer.json(200, Map.of("live", true, "ready", true));
-        }
-
-        private Answer modelReady() {
-            if (!models.ready(route.reference())) {
-                throw InferenceException.unavailable("model '" + route.reference() + "'", "not loaded yet",
-                        null);
-            }
-            return Answer.json(200, Map.of("name", route.model(), "ready", true));
-        }
-
-        private Answer model() {
-            ModelReference reference = route.reference();
-            List<String> versions = models.versions(route.model());
-            try (Models.Lease lease = models.lease(reference)) {
-                ModelSignature signature = lease.loaded().model().signature();
-                Map<String, Object> fields = new LinkedHashMap<>();
-                fields.put("name", reference.name());
-                fields.put("versions", versions);
-                fields.put("platform", "onnx_onnxv1");
-                fields.put("inputs", InferenceWriter.metadata(signature.inputs()));
-                fields.put("outputs", InferenceWriter.metadata(signature.outputs()));
-                return Answer.json(200, fields);
-            }
         }
 
         private Answer infer() {
@@ -233,14 +192,6 @@ public final class InferenceEndpoints {
 
         private void record(ModelId model, Map<String, Object> output) {
             recorder.record(request, model, output, System.nanoTime() - started);
-        }
-    }
-
-    private static byte[] openApi() {
-        try (InputStream document = InferenceEndpoints.class.getResourceAsStream(OPENAPI)) {
-            return Objects.requireNonNull(document, OPENAPI).readAllBytes();
-        } catch (IOException broken) {
-            throw new UncheckedIOException(broken);
         }
     }
 

@@ -1,10 +1,14 @@
 package thaw.http;
 
+import java.lang.management.BufferPoolMXBean;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
 
+import com.sun.management.ThreadMXBean;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -95,6 +99,33 @@ class ProtocolFuzzTest {
         requireSane(Requests.get("/" + path));
         requireSane(Requests.get("/v2/" + path));
         requireSane(Requests.get("/v2/models/" + path));
+    }
+
+    @Example
+    void allocatesNothingForDataThatAreNotThere() {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        Requests huge = Requests.post("/v2/models/echo-fp32/infer",
+                "{\"inputs\":[{\"name\":\"x\",\"shape\":[20000,20000],"
+                        + "\"datatype\":\"FP32\",\"data\":[1]}]}");
+        Requests strings = Requests.binary("/v2/models/echo-bytes/infer",
+                "{\"inputs\":[{\"name\":\"x\",\"shape\":[1,400000000],"
+                        + "\"datatype\":\"BYTES\",\"parameters\":{\"binary_data_size\":4}}]}",
+                new byte[]{-1, -1, -1, -1});
+        long heap = threads.getCurrentThreadAllocatedBytes();
+        long direct = directBytes();
+        for (int i = 0; i < 100; i++) {
+            requireSane(huge);
+            requireSane(strings);
+        }
+        long used = threads.getCurrentThreadAllocatedBytes() - heap;
+        assertTrue(used < 50_000_000, () -> used + " bytes for 200 requests");
+        assertTrue(directBytes() - direct < 1_000_000, () -> directBytes() - direct + " direct bytes");
+    }
+
+    private static long directBytes() {
+        return ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
+                .filter(pool -> pool.getName().equals("direct")).mapToLong(BufferPoolMXBean::getMemoryUsed)
+                .sum();
     }
 
     private void requireSane(Requests request) {

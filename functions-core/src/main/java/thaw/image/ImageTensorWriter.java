@@ -66,17 +66,18 @@ public final class ImageTensorWriter {
     public void write(PixelImage image, FloatBuffer target) {
         requireRoom(target.remaining());
         byte[] pixels = fit(image).array();
-        int begin = target.position();
-        int pixelCount = spec.width() * spec.height();
-        for (int c = 0; c < spec.channels(); c++) {
-            int table = c * 256;
-            int to = begin + targetOffset(c, pixelCount);
-            int step = targetStep();
-            for (int from = sourceChannel(c); from < pixels.length; from += spec.channels(), to += step) {
-                target.put(to, elements[table + (pixels[from] & 0xFF)]);
+        float[] line = new float[lineLength()];
+        int step = lineStep();
+        for (int i = 0; i < lines(); i++) {
+            for (int c = firstChannel(i), at = 0; c <= lastChannel(i); c++, at++) {
+                int table = c * 256;
+                int from = source(i, c);
+                for (int to = at; to < line.length; to += step, from += spec.channels()) {
+                    line[to] = elements[table + (pixels[from] & 0xFF)];
+                }
             }
+            target.put(line);
         }
-        target.position(begin + spec.elements());
     }
 
     /**
@@ -90,17 +91,18 @@ public final class ImageTensorWriter {
     public void write(PixelImage image, ByteBuffer target) {
         requireRoom(target.remaining());
         byte[] pixels = fit(image).array();
-        int begin = target.position();
-        int pixelCount = spec.width() * spec.height();
-        for (int c = 0; c < spec.channels(); c++) {
-            int table = c * 256;
-            int to = begin + targetOffset(c, pixelCount);
-            int step = targetStep();
-            for (int from = sourceChannel(c); from < pixels.length; from += spec.channels(), to += step) {
-                target.put(to, byteElements[table + (pixels[from] & 0xFF)]);
+        byte[] line = new byte[lineLength()];
+        int step = lineStep();
+        for (int i = 0; i < lines(); i++) {
+            for (int c = firstChannel(i), at = 0; c <= lastChannel(i); c++, at++) {
+                int table = c * 256;
+                int from = source(i, c);
+                for (int to = at; to < line.length; to += step, from += spec.channels()) {
+                    line[to] = byteElements[table + (pixels[from] & 0xFF)];
+                }
             }
+            target.put(line);
         }
-        target.position(begin + spec.elements());
     }
 
     private void requireRoom(int remaining) {
@@ -109,15 +111,37 @@ public final class ImageTensorWriter {
         }
     }
 
-    private int sourceChannel(int channel) {
-        return spec.order() == ImageSpec.Order.BGR ? spec.channels() - 1 - channel : channel;
+    // A line is what the tensor stores in one piece of a row of pixels: of one channel (NCHW) or of all.
+
+    private boolean planar() {
+        return spec.layout() == ImageSpec.Layout.NCHW;
     }
 
-    private int targetOffset(int channel, int pixelCount) {
-        return spec.layout() == ImageSpec.Layout.NCHW ? channel * pixelCount : channel;
+    private int lines() {
+        return planar() ? spec.height() * spec.channels() : spec.height();
     }
 
-    private int targetStep() {
-        return spec.layout() == ImageSpec.Layout.NCHW ? 1 : spec.channels();
+    private int lineLength() {
+        return planar() ? spec.width() : spec.width() * spec.channels();
+    }
+
+    /** From a pixel's element to the same of the next pixel. */
+    private int lineStep() {
+        return planar() ? 1 : spec.channels();
+    }
+
+    private int firstChannel(int line) {
+        return planar() ? line / spec.height() : 0;
+    }
+
+    private int lastChannel(int line) {
+        return planar() ? line / spec.height() : spec.channels() - 1;
+    }
+
+    /** Where, among the pixels, the first sample of a tensor channel for a line is. */
+    private int source(int line, int channel) {
+        int row = planar() ? line % spec.height() : line;
+        int sample = spec.order() == ImageSpec.Order.BGR ? spec.channels() - 1 - channel : channel;
+        return row * spec.width() * spec.channels() + sample;
     }
 }

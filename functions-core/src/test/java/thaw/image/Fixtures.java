@@ -18,13 +18,17 @@ final class Fixtures {
     private static final Pattern RESIZED = Pattern.compile("\\{\"rule\": \"(\\w+)\", \"width\": (\\d+), "
             + "\"height\": (\\d+), \"rgb\": \"([^\"]+)\", \"grey\": \"([^\"]+)\"\\}");
 
+    /** What Pillow writes itself, and what only other encoders do. */
+    private static final List<String> FOLDERS = List.of("images", "jpegs");
+
     private Fixtures() {}
 
     /** What the index says about one file. */
-    record Image(String file, String format, String mode, int width, int height, List<Resized> resized) {
+    record Image(String folder, String file, String format, String mode, int width, int height,
+            List<Resized> resized) {
         byte[] encoded() {
             try {
-                return Files.readAllBytes(folder().resolve(file));
+                return Files.readAllBytes(Fixtures.folder(folder).resolve(file));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -35,19 +39,19 @@ final class Fixtures {
         }
 
         byte[] rgb() {
-            return expected(file + ".rgb");
+            return expected(folder, file + ".rgb");
         }
 
         byte[] grey() {
-            return expected(file + ".l");
+            return expected(folder, file + ".l");
         }
 
         byte[] alpha() {
-            return expected(file + ".a");
+            return expected(folder, file + ".a");
         }
 
         boolean hasAlpha() {
-            return hasExpected(file + ".a");
+            return find(folder, file + ".a").isPresent();
         }
 
         /** Pillow makes everything above 255 white when it converts 16-bit grey; see PngRowExpander. */
@@ -64,11 +68,11 @@ final class Fixtures {
     /** One result of resizing. */
     record Resized(Image image, String rule, int width, int height, String rgbName, String greyName) {
         byte[] rgb() {
-            return expected(rgbName);
+            return expected(image.folder(), rgbName);
         }
 
         byte[] grey() {
-            return expected(greyName);
+            return expected(image.folder(), greyName);
         }
 
         @Override
@@ -93,9 +97,11 @@ final class Fixtures {
     private static List<Image> allImages() {
         try {
             List<Image> images = new ArrayList<>();
-            for (String line : Files.readAllLines(folder().resolve("index.json"))) {
-                if (line.startsWith("{")) {
-                    images.add(parse(line));
+            for (String folder : FOLDERS) {
+                for (String line : Files.readAllLines(folder(folder).resolve("index.json"))) {
+                    if (line.startsWith("{")) {
+                        images.add(parse(folder, line));
+                    }
                 }
             }
             return images;
@@ -104,9 +110,9 @@ final class Fixtures {
         }
     }
 
-    private static Image parse(String line) {
+    private static Image parse(String folder, String line) {
         List<Resized> resized = new ArrayList<>();
-        Image image = new Image(member(line, "file"), member(line, "format"), member(line, "mode"),
+        Image image = new Image(folder, member(line, "file"), member(line, "format"), member(line, "mode"),
                 Integer.parseInt(member(line, "width")), Integer.parseInt(member(line, "height")), resized);
         Matcher matcher = RESIZED.matcher(line);
         while (matcher.find()) {
@@ -124,16 +130,12 @@ final class Fixtures {
         return matcher.group(1);
     }
 
-    private static boolean hasExpected(String name) {
-        return find(name).isPresent();
+    private static byte[] expected(String folder, String name) {
+        return find(folder, name).orElseThrow(() -> new IllegalStateException("No expectation " + name));
     }
 
-    private static byte[] expected(String name) {
-        return find(name).orElseThrow(() -> new IllegalStateException("No expectation " + name));
-    }
-
-    private static Optional<byte[]> find(String name) {
-        try (ZipFile zip = new ZipFile(folder().resolve("expected.zip").toFile())) {
+    private static Optional<byte[]> find(String folder, String name) {
+        try (ZipFile zip = new ZipFile(folder(folder).resolve("expected.zip").toFile())) {
             if (zip.getEntry(name) == null) {
                 return Optional.empty();
             }
@@ -145,18 +147,18 @@ final class Fixtures {
         }
     }
 
-    static Path folder() {
+    static Path folder(String name) {
         String told = System.getProperty("thaw.samples");
         if (told != null) {
-            return Path.of(told, "fixtures", "images");
+            return Path.of(told, "fixtures", name);
         }
         for (Path at = Path.of("").toAbsolutePath(); at != null; at = at.getParent()) {
-            Path images = at.resolve("samples/fixtures/images");
+            Path images = at.resolve("samples/fixtures").resolve(name);
             if (Files.isDirectory(images)) {
                 return images;
             }
         }
         throw new IllegalStateException(
-                "No folder samples/fixtures/images here or above; set -Dthaw.samples.");
+                "No folder samples/fixtures/" + name + " here or above; set -Dthaw.samples.");
     }
 }

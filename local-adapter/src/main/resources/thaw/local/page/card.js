@@ -1,0 +1,93 @@
+// One model: what it is, what it takes and gives, and a way to ask it.
+
+import { answerPanel } from './answer.js';
+import { curl } from './curl.js';
+import { element, freshId } from './dom.js';
+import { featureInput } from './features.js';
+import { imageInput } from './image.js';
+import { ask, Failure, modelPath } from './server.js';
+import { tensorInput, textInput } from './text.js';
+
+const INPUTS = { image: imageInput, tabular: featureInput, text: textInput, tensors: tensorInput };
+const KINDS = { image: 'image', tabular: 'features', text: 'text', tensors: 'tensors' };
+
+/** The card of a model as `/api/models` describes it; `asked` is called after each answer. */
+export function modelCard(model, asked) {
+  const id = freshId('model');
+  const badge = element('span', {});
+  const version = versionChoice(model);
+  const panel = answerPanel();
+  const submit = () => form.requestSubmit();
+  const input = (INPUTS[model.kind] ?? tensorInput)(model, submit);
+  const form = element('form', { 'aria-label': `Ask ${model.name}`,
+    onsubmit: asking(model, version, input, panel, asked) }, input.element,
+  element('div', { className: 'row' }, element('button', { className: 'ask' }, 'Ask'), version.element));
+  const card = element('article', { className: 'card', 'aria-labelledby': id },
+    element('div', { className: 'about' },
+      element('h3', { id }, element('span', { className: 'name' }, model.name), badge),
+      element('p', {}, model.description || ''),
+      signature(model)),
+    element('div', { className: 'try' }, form, panel.element));
+  const ready = (now) => {
+    badge.className = `badge ${now ? 'good' : 'idle'}`;
+    badge.textContent = now ? 'ready' : 'loads when asked';
+  };
+  ready(model.ready);
+  return { element: card, name: model.name, ready, paste: input.paste };
+}
+
+function versionChoice(model) {
+  const versions = (model.versions ?? []).map(String);
+  if (versions.length < 2) {
+    return { element: element('span', { className: 'hint' }, `version ${model.version}`), chosen: () => '' };
+  }
+  const select = element('select', {}, element('option', { value: '' }, `the server's choice (${model.version})`),
+    versions.map((each) => element('option', { value: each }, each)));
+  return { element: element('label', {}, 'version ', select), chosen: () => select.value };
+}
+
+/** A later question of the same card ends the earlier one: answers never come in the wrong order. */
+function asking(model, version, input, panel, asked) {
+  let earlier = new AbortController();
+  return async (event) => {
+    event.preventDefault();
+    earlier.abort();
+    const mine = new AbortController();
+    earlier = mine;
+    let command;
+    try {
+      const request = input.request();
+      const path = modelPath(model.name, version.chosen(), input.what);
+      command = curl(location.origin, path, request);
+      panel.asking();
+      panel.show(await ask(path, request.contentType, request.body, mine.signal), command);
+    } catch (failure) {
+      if (mine.signal.aborted) {
+        return;
+      }
+      if (!(failure instanceof Failure)) {
+        throw failure;
+      }
+      panel.fail(failure, command);
+    }
+    asked();
+  };
+}
+
+function signature(model) {
+  const labels = model.labels ?? [];
+  const row = (way) => ({ name, datatype, shape }) => element('tr', {},
+    element('td', { className: way }, way), element('th', { scope: 'row' }, name),
+    element('td', {}, datatype), element('td', {}, `[${(shape ?? []).map(dimension).join(', ')}]`));
+  return element('div', {},
+    element('div', { className: 'wide' }, element('table', { className: 'signature' },
+      element('caption', {}, `Takes ${KINDS[model.kind] ?? 'tensors'}`),
+      element('tbody', {}, (model.inputs ?? []).map(row('in')), (model.outputs ?? []).map(row('out'))))),
+    labels.length > 0 ? element('p', { className: 'labels' }, element('span', { className: 'hint' },
+      `${labels.length} labels `), labels.slice(0, 12).map((each) => element('span', { className: 'chip' }, each)),
+    labels.length > 12 ? ' …' : '') : '');
+}
+
+function dimension(size) {
+  return Number(size) === -1 ? 'any' : String(size);
+}

@@ -1,6 +1,8 @@
 package thaw.json;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +51,13 @@ public final class JsonObject {
         Set<String> keys = new LinkedHashSet<>();
         fields.keySet().forEach(key -> keys.add((String) key));
         return keys;
+    }
+
+    /** All fields as they were read; the map cannot be changed. */
+    public Map<String, Object> tree() {
+        Map<String, Object> tree = new LinkedHashMap<>();
+        fields.forEach((key, value) -> tree.put((String) key, value));
+        return Collections.unmodifiableMap(tree);
     }
 
     /** Whether the field is there and not null. */

@@ -14,6 +14,7 @@ import thaw.ModelId;
 import thaw.Payload;
 import thaw.Prediction;
 import thaw.Predictor;
+import thaw.json.JsonObject;
 import thaw.telemetry.LoadPhases;
 import thaw.telemetry.StructuredLog;
 import thaw.telemetry.Telemetry;
@@ -83,7 +84,8 @@ final class ModelLoader {
         List<String> labels = source.labels().isEmpty() ? graph.labels() : source.labels();
         Predictor<Payload, Prediction> predictor = PackageFiles.blaming(
                 () -> predictors.create(model.signature(), labels, source.settings(), limits));
-        return new ResidentModel(model, labels, predictor);
+        Map<String, Object> settings = source.settings().map(JsonObject::tree).orElse(Map.of());
+        return new ResidentModel(model, labels, settings, predictor);
     }
 
     private void requirePromised(Manifest manifest, ModelPackage source, Model model) {

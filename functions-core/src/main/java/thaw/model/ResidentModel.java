@@ -1,6 +1,7 @@
 package thaw.model;
 
 import java.util.List;
+import java.util.Map;
 
 import thaw.LoadedModel;
 import thaw.Model;
@@ -13,14 +14,17 @@ final class ResidentModel implements LoadedModel {
 
     private final Model model;
     private final List<String> labels;
+    private final Map<String, Object> settings;
     private final Predictor<Payload, Prediction> predictor;
     private final UseCount uses = new UseCount();
     // Several threads write it without order: which of two uses was the last never matters.
     private long lastUse = System.nanoTime();
 
-    ResidentModel(Model model, List<String> labels, Predictor<Payload, Prediction> predictor) {
+    ResidentModel(Model model, List<String> labels, Map<String, Object> settings,
+            Predictor<Payload, Prediction> predictor) {
         this.model = model;
         this.labels = List.copyOf(labels);
+        this.settings = settings;
         this.predictor = predictor;
     }
 
@@ -32,6 +36,11 @@ final class ResidentModel implements LoadedModel {
     @Override
     public List<String> labels() {
         return labels;
+    }
+
+    @Override
+    public Map<String, Object> settings() {
+        return settings;
     }
 
     @Override

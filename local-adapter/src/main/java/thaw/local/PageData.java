@@ -70,6 +70,7 @@ final class PageData {
         fields.put("inputs", specs(signature.inputs()));
         fields.put("outputs", specs(signature.outputs()));
         fields.put("labels", loaded.labels());
+        fields.putAll(InputForm.of(loaded).fields());
     }
 
     private static List<Object> specs(List<TensorSpec> specs) {

@@ -1,12 +1,15 @@
 package thaw.local;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
+import java.util.zip.GZIPOutputStream;
 
 import thaw.InferenceException;
 import thaw.TriggerEvent.HttpTrigger;
@@ -26,7 +29,13 @@ final class Page {
             + " img-src 'self' data: blob:; connect-src 'self'; base-uri 'none'; form-action 'none';"
             + " frame-ancestors 'none'";
 
-    private record File(byte[] bytes, String etag) {}
+    private static final Map<String, String> HEADERS = Map.of("cache-control", "no-cache", "vary",
+            "Accept-Encoding", "content-security-policy", POLICY, "x-content-type-options", "nosniff",
+            "referrer-policy", "no-referrer", "cross-origin-resource-policy", "same-origin");
+
+    private static final Pattern GZIP = Pattern.compile("\\bgzip\\b(?!\\s*;\\s*q=0(\\.0*)?\\s*(,|$))");
+
+    private record File(byte[] bytes, byte[] zipped, String etag) {}
 
     private final Map<String, File> files = new ConcurrentHashMap<>();
 
@@ -36,13 +45,17 @@ final class Page {
             throw notFound(name);
         }
         File file = files.computeIfAbsent(name, Page::read);
-        boolean known = request.header("if-none-match").equals(file.etag());
-        return new HttpResult(known ? 304 : 200,
-                Map.of("content-type", TYPES.get(name.substring(name.lastIndexOf('.') + 1)), "etag",
-                        file.etag(), "cache-control", "no-cache", "content-security-policy", POLICY,
-                        "x-content-type-options", "nosniff", "referrer-policy", "no-referrer",
-                        "cross-origin-resource-policy", "same-origin"),
-                ByteBuffer.wrap(known ? new byte[0] : file.bytes()));
+        Map<String, String> headers = new HashMap<>(HEADERS);
+        headers.put("content-type", TYPES.get(name.substring(name.lastIndexOf('.') + 1)));
+        headers.put("etag", file.etag());
+        if (request.header("if-none-match").equals(file.etag())) {
+            return new HttpResult(304, headers, ByteBuffer.allocate(0));
+        }
+        boolean zipped = GZIP.matcher(request.header("accept-encoding")).find();
+        if (zipped) {
+            headers.put("content-encoding", "gzip");
+        }
+        return new HttpResult(200, headers, ByteBuffer.wrap(zipped ? file.zipped() : file.bytes()));
     }
 
     private static File read(String name) {
@@ -51,10 +64,19 @@ final class Page {
                 throw notFound(name);
             }
             byte[] bytes = resource.readAllBytes();
-            return new File(bytes, '"' + Fingerprint.of(bytes).toString() + '"');
+            // Weak: the same page, whichever way it is encoded.
+            return new File(bytes, zipped(bytes), "W/\"" + Fingerprint.of(bytes) + '"');
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);
         }
+    }
+
+    private static byte[] zipped(byte[] bytes) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream(bytes.length / 2);
+        try (GZIPOutputStream gzip = new GZIPOutputStream(out)) {
+            gzip.write(bytes);
+        }
+        return out.toByteArray();
     }
 
     private static InferenceException notFound(String name) {

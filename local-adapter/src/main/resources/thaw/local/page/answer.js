@@ -62,8 +62,12 @@ function bars(scores) {
     const bar = element('span', { className: 'bar', 'aria-hidden': 'true' });
     bar.style.setProperty('--share', String(Math.max(0, Number(each.score) / full) || 0));
     return element('li', {}, element('span', { className: 'of' }, String(each.label)), bar,
-      element('span', { className: 'number' }, digits(each.score)));
+      element('span', { className: 'number', title: String(each.score) }, score(each.score)));
   }));
+}
+
+function score(value) {
+  return value > 0 && value < 0.0001 ? '< 0.0001' : digits(typeof value === 'number' ? Number(value.toFixed(4)) : value);
 }
 
 function valueList(values) {

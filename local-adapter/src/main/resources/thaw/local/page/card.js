@@ -2,19 +2,36 @@
 
 import { answerPanel } from './answer.js';
 import { curl } from './curl.js';
-import { element, freshId } from './dom.js';
+import { button, element, freshId } from './dom.js';
 import { featureInput } from './features.js';
 import { imageInput } from './image.js';
-import { ask, Failure, modelPath } from './server.js';
+import { ask, Failure, json, modelPath } from './server.js';
 import { tensorInput, textInput } from './text.js';
 
 const INPUTS = { image: imageInput, tabular: featureInput, text: textInput, tensors: tensorInput };
-const KINDS = { image: 'image', tabular: 'features', text: 'text', tensors: 'tensors' };
+const KINDS = { image: 'an image', tabular: 'features', text: 'a text', tensors: 'tensors' };
 
 /** The card of a model as `/api/models` describes it; `asked` is called after each answer. */
 export function modelCard(model, asked) {
-  const id = freshId('model');
-  const badge = element('span', {});
+  return model.inputs ? fullCard(model, asked) : loadingCard(model, asked);
+}
+
+/** A model that is not in memory tells nothing about itself. */
+function loadingCard(model, asked) {
+  const note = element('p', { className: 'hint', role: 'status' }, 'Not in memory: what it takes is known once it is loaded.');
+  const load = button('Load it', async () => {
+    note.textContent = 'Loading.';
+    try {
+      await json(modelPath(model.name));
+      asked();
+    } catch (failure) {
+      note.textContent = failure.message;
+    }
+  });
+  return framed(model, [], [note, load]);
+}
+
+function fullCard(model, asked) {
   const version = versionChoice(model);
   const panel = answerPanel();
   const submit = () => form.requestSubmit();
@@ -22,18 +39,23 @@ export function modelCard(model, asked) {
   const form = element('form', { 'aria-label': `Ask ${model.name}`,
     onsubmit: asking(model, version, input, panel, asked) }, input.element,
   element('div', { className: 'row' }, element('button', { className: 'ask' }, 'Ask'), version.element));
+  return { ...framed(model, signature(model), [form, panel.element]), paste: input.paste };
+}
+
+function framed(model, about, tried) {
+  const id = freshId('model');
+  const badge = element('span', {});
   const card = element('article', { className: 'card', 'aria-labelledby': id },
     element('div', { className: 'about' },
       element('h3', { id }, element('span', { className: 'name' }, model.name), badge),
-      element('p', {}, model.description || ''),
-      signature(model)),
-    element('div', { className: 'try' }, form, panel.element));
+      element('p', {}, model.description || ''), about),
+    element('div', { className: 'try' }, tried));
   const ready = (now) => {
     badge.className = `badge ${now ? 'good' : 'idle'}`;
-    badge.textContent = now ? 'ready' : 'loads when asked';
+    badge.textContent = now ? 'ready' : 'not in memory';
   };
   ready(model.ready);
-  return { element: card, name: model.name, ready, paste: input.paste };
+  return { element: card, name: model.name, ready };
 }
 
 function versionChoice(model) {
@@ -41,7 +63,7 @@ function versionChoice(model) {
   if (versions.length < 2) {
     return { element: element('span', { className: 'hint' }, `version ${model.version}`), chosen: () => '' };
   }
-  const select = element('select', {}, element('option', { value: '' }, `the server's choice (${model.version})`),
+  const select = element('select', {}, element('option', { value: '' }, 'the server\'s choice'),
     versions.map((each) => element('option', { value: each }, each)));
   return { element: element('label', {}, 'version ', select), chosen: () => select.value };
 }

@@ -9,7 +9,7 @@ export function featureInput(model) {
   const fields = new Map((model.features ?? []).map((feature) => [feature.name, control(feature)]));
   const note = element('p', { className: 'hint', role: 'status' });
   const fill = (text) => {
-    const object = featuresIn(text, fields);
+    const object = featuresIn(text, model.field || 'features', fields);
     if (object) {
       note.textContent = filled(fields, object);
     }
@@ -24,19 +24,21 @@ export function featureInput(model) {
   return {
     element: element('div', {}, grid, bulk(fill, note), note),
     what: 'predict',
-    request: () => ({ contentType: 'application/json', body: written(fields) }),
+    request: () => ({ contentType: 'application/json', body: wrapped(model.field, written(fields)) }),
   };
 }
 
-function control({ categories }) {
+function control({ categories, boolean, missing }) {
   const id = freshId('feature');
-  if (categories) {
-    return element('select', { id }, element('option', { value: '' }, 'missing'),
-      categories.map((each) => element('option', { value: JSON.stringify(each) }, String(each))));
+  const empty = missing === undefined ? 'required' : `${missing} if empty`;
+  const choices = boolean ? [true, false] : categories;
+  if (choices?.length > 0) {
+    return element('select', { id }, element('option', { value: '' }, empty),
+      choices.map((each) => element('option', { value: JSON.stringify(each) }, String(each))));
   }
   // Not type=number: it hides what it cannot read, and the server says better what is wrong with it.
   return element('input', { id, type: 'text', inputmode: 'decimal', autocomplete: 'off', spellcheck: 'false',
-    placeholder: 'missing' });
+    placeholder: empty });
 }
 
 function bulk(fill, note) {
@@ -53,11 +55,11 @@ function bulk(fill, note) {
 }
 
 // A line of a stream wraps the features in a field of that name.
-function featuresIn(text, fields) {
+function featuresIn(text, field, fields) {
   try {
     const value = JSON.parse(text);
-    const inner = value?.features;
-    const object = inner && typeof inner === 'object' && !fields.has('features') ? inner : value;
+    const inner = value?.[field];
+    const object = inner && typeof inner === 'object' && !fields.has(field) ? inner : value;
     return object && typeof object === 'object' && !Array.isArray(object) ? object : undefined;
   } catch {
     return undefined;
@@ -81,6 +83,10 @@ function filled(fields, object) {
 function written(fields) {
   const given = [...fields].map(([name, node]) => [name, literal(node)]).filter(([, value]) => value !== '');
   return `{${given.map(([name, value]) => `${JSON.stringify(name)}: ${value}`).join(', ')}}`;
+}
+
+function wrapped(field, object) {
+  return field ? `{${JSON.stringify(field)}: ${object}}` : object;
 }
 
 function literal(node) {

@@ -43,9 +43,10 @@ async function showModels() {
   }
 }
 
-// A model that is not in memory tells only its name: what is known of it from before stays.
+// A model that is not in memory tells only its name: what is known of it from before stays. So does a card when only the
+// version differs, which a canary makes it do now and then: what a person has typed must not go away.
 function cardOf(model) {
-  const { ready, ...known } = model;
+  const { ready, version, ...known } = model;
   const described = JSON.stringify(known);
   const card = cards.get(model.name);
   if (card && (!ready || card.described === described)) {

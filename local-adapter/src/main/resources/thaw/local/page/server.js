@@ -52,10 +52,10 @@ function parsed(document) {
   }
 }
 
-/** Where a model is asked. `what` is `predict` or `infer`; without a version the server chooses. */
-export function modelPath(name, version, what) {
+/** Where a model is asked: `what` is `predict`, `infer` or nothing; without a version the server chooses. */
+export function modelPath(name, version = '', what = '') {
   const versioned = version ? `/versions/${encodeURIComponent(version)}` : '';
-  return `/v2/models/${encodeURIComponent(name)}${versioned}/${what}`;
+  return `/v2/models/${encodeURIComponent(name)}${versioned}${what && `/${what}`}`;
 }
 
 /** Asks a model. Resolves to the fields of the answer and the seconds until it was here. */

@@ -65,10 +65,18 @@ public final class InferenceException extends RuntimeException {
 
     private InferenceException(Kind kind, String culprit, String message, Duration retryAfter,
             Throwable cause) {
-        super(culprit.isEmpty() ? message : culprit + ": " + message, cause);
+        super(inOneLine(culprit.isEmpty() ? message : culprit + ": " + message), cause);
         this.kind = Objects.requireNonNull(kind, "kind");
         this.culprit = culprit;
         this.retryAfter = retryAfter;
+    }
+
+    /** Names come from requests and files: a line break in one must not forge a second line of a log. */
+    private static String inOneLine(String text) {
+        return text.chars().noneMatch(Character::isISOControl) ? text
+                : text.codePoints().map(unit -> Character.isISOControl(unit) ? '\uFFFD' : unit)
+                        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                        .toString();
     }
 
     private InferenceException(Kind kind, String culprit, String message) {

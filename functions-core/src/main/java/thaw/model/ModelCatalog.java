@@ -14,6 +14,7 @@ import thaw.Limits;
 import thaw.ModelId;
 import thaw.ModelReference;
 import thaw.Models;
+import thaw.predict.PackagePredictors;
 import thaw.telemetry.StructuredLog;
 import thaw.telemetry.Telemetry;
 
@@ -172,7 +173,7 @@ public final class ModelCatalog implements Models, AutoCloseable {
     public static final class Builder {
         private final ModelRepository repository;
         private final ModelRuntime runtime;
-        private PackagePredictorFactory predictors = PackagePredictorFactory.none();
+        private PackagePredictorFactory predictors = PackagePredictors::create;
         private Limits limits = Limits.ofDefaults();
         private Loading loading = Loading.LAZY;
         private long memoryBudget = MemoryShare.bytes() / 2;
@@ -186,7 +187,7 @@ public final class ModelCatalog implements Models, AutoCloseable {
             this.runtime = Objects.requireNonNull(runtime, "runtime");
         }
 
-        /** What makes the predictors of packages; by default they refuse every input. */
+        /** What makes the predictors of packages; {@link PackagePredictors} unless told. */
         public Builder predictors(PackagePredictorFactory factory) {
             this.predictors = Objects.requireNonNull(factory, "factory");
             return this;

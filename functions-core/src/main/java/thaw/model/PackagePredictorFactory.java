@@ -23,9 +23,4 @@ public interface PackagePredictorFactory {
      */
     Predictor<Payload, Prediction> create(ModelSignature signature, List<String> labels,
             Optional<JsonObject> settings, Limits limits);
-
-    /** Makes predictors that refuse every input: the models answer tensors only. */
-    static PackagePredictorFactory none() {
-        return (signature, labels, settings, limits) -> new RefusingPredictor();
-    }
 }

@@ -39,8 +39,7 @@ final class Priming {
      *                            take, so that their failure is only logged
      */
     void run() {
-        boolean predicts = !(model.packagePredictor() instanceof RefusingPredictor);
-        if (predicts && source.warmup().isPresent()) {
+        if (source.warmup().isPresent()) {
             runSample(source.warmup().get());
         } else {
             runZeros();

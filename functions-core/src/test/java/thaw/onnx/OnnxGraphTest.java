@@ -157,7 +157,7 @@ final class OnnxGraphTest {
     void refusesExternalDataOutsideOfTheFolder(String location) {
         assertFailure(() -> read(OnnxModelBuilder.opset(17)
                 .with(main -> main.initializer(external("w", ElementType.FLOAT, location, 0, 8, 2)))),
-                "tensor 'w' in '" + location + "'");
+                "tensor 'w' in '" + location.replace('\0', '\uFFFD') + "'");
     }
 
     @Test

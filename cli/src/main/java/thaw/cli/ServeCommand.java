@@ -18,6 +18,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
+import thaw.InferenceException;
 import thaw.http.CorsPolicy;
 import thaw.local.HttpSettings;
 import thaw.model.Loading;
@@ -159,6 +160,9 @@ final class ServeCommand implements Runnable {
     }
 
     private Path besideJar(Path jar) {
+        if (!Files.isRegularFile(jar)) {
+            throw InferenceException.invalidModel(jar.toString(), "does not exist; expected a function's jar");
+        }
         Path beside = jar.resolveSibling("models");
         if (!Files.isDirectory(beside)) {
             throw usage(jar + ": expected its model in " + beside + ", or --models PATH");

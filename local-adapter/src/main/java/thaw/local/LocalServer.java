@@ -17,6 +17,7 @@ import thaw.Models;
 import thaw.TriggerEvent.HttpTrigger;
 import thaw.TriggerKind;
 import thaw.TriggerResult.HttpResult;
+import thaw.http.AnswerRecorder;
 import thaw.http.InferenceEndpoints;
 import thaw.run.FunctionRunner;
 import thaw.run.JoiningWriter;
@@ -29,7 +30,7 @@ import thaw.telemetry.StructuredLog;
  *
  * <pre>{@code
  * try (LocalServer server = LocalServer.with(models, Path.of("data"))
- *         .http(HttpSettings.onPort(8080), endpoints::handle)
+ *         .http(HttpSettings.onPort(8080), InferenceEndpoints.serving(models))
  *         .folder(digits, FolderSettings.of(Path.of("inbox")))
  *         .start()) {
  *     server.closeOnShutdown();
@@ -54,7 +55,7 @@ public final class LocalServer implements AutoCloseable {
 
     private LocalServer(Builder from) {
         this.from = from;
-        this.database = ResultDatabase.open(from.folder.resolve("thaw.db"));
+        this.database = ResultDatabase.open(from.folder.resolve("thaw.db"), from.durability);
         this.sinks = new LocalSinks(database, from.folder);
     }
 
@@ -72,9 +73,9 @@ public final class LocalServer implements AutoCloseable {
             from.folders.forEach(this::add);
             from.streams.forEach(this::add);
             if (from.http != null) {
-                sinks.connectResults();
                 http = new JettyServer(from.http, from.limits,
-                        new Routes(inference(), from.metrics, new PageData(from.models, sinks)));
+                        new Routes(from.answers.apply(recorder()), from.metrics,
+                                new PageData(from.models, sinks)));
                 http.start();
             }
             sources.forEach(Source::start);
@@ -86,12 +87,9 @@ public final class LocalServer implements AutoCloseable {
     }
 
     // What is answered over HTTP is a result like any other: stored before the answer leaves.
-    private Function<HttpTrigger, HttpResult> inference() {
-        if (from.endpoints == null) {
-            return from.inference;
-        }
-        SinkWriter table = new JoiningWriter(sinks.forFunction(HTTP).connect(LocalSinks.RESULTS));
-        return from.endpoints.recording(new RecordedAnswers(HTTP, table, from.limits)).build()::handle;
+    private AnswerRecorder recorder() {
+        SinkWriter table = new JoiningWriter(sinks.httpResults());
+        return from.unrecorded ? AnswerRecorder.NONE : new RecordedAnswers(HTTP, table, from.limits);
     }
 
     private void closeAfter(Throwable failure) {
@@ -191,26 +189,27 @@ public final class LocalServer implements AutoCloseable {
         private PrometheusTelemetry metrics = new PrometheusTelemetry();
         private StructuredLog log = StructuredLog.none();
         private Limits limits = Limits.ofDefaults();
+        private ResultDatabase.Durability durability = ResultDatabase.Durability.POWER_CUT;
+        private boolean unrecorded;
         private HttpSettings http;
-        private Function<HttpTrigger, HttpResult> inference;
-        private InferenceEndpoints.Builder endpoints;
+        private Function<AnswerRecorder, Function<HttpTrigger, HttpResult>> answers;
 
         private Builder(Models models, Path folder) {
             this.models = Objects.requireNonNull(models, "models");
             this.folder = folder.toAbsolutePath().normalize();
         }
 
-        /** Answers requests beside the page and the metrics. */
-        public Builder http(HttpSettings settings, Function<HttpTrigger, HttpResult> answers) {
+        /** Answers requests by the inference protocol, and stores each answer before it leaves. */
+        public Builder http(HttpSettings settings, InferenceEndpoints.Builder endpoints) {
             this.http = Objects.requireNonNull(settings, "settings");
-            this.inference = Objects.requireNonNull(answers, "answers");
+            this.answers = recorder -> endpoints.recording(recorder).build()::handle;
             return this;
         }
 
-        /** Answers requests by the inference protocol, and stores each answer before it leaves. */
-        public Builder http(HttpSettings settings, InferenceEndpoints.Builder answers) {
+        /** Answers requests in a way of one's own; nothing of that is stored. */
+        public Builder http(HttpSettings settings, Function<HttpTrigger, HttpResult> own) {
             this.http = Objects.requireNonNull(settings, "settings");
-            this.endpoints = Objects.requireNonNull(answers, "answers");
+            this.answers = recorder -> own;
             return this;
         }
 
@@ -223,6 +222,18 @@ public final class LocalServer implements AutoCloseable {
         /** What {@code /metrics} shows, if the models count there too. */
         public Builder metrics(PrometheusTelemetry counts) {
             this.metrics = Objects.requireNonNull(counts, "metrics");
+            return this;
+        }
+
+        /** Leaves answers over HTTP out of the table {@code results}. */
+        public Builder withoutHttpResults() {
+            this.unrecorded = true;
+            return this;
+        }
+
+        /** What stored results survive; a power cut unless told. */
+        public Builder durability(ResultDatabase.Durability wanted) {
+            this.durability = Objects.requireNonNull(wanted, "durability");
             return this;
         }
 

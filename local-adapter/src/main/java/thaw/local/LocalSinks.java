@@ -83,9 +83,11 @@ public final class LocalSinks {
         return name;
     }
 
-    /** Makes the table that the page shows, even if no function stores into it yet. */
-    void connectResults() {
-        tables.computeIfAbsent(RESULTS.name(), name -> new ResultTable(database, name, ""));
+    /** Rows of answers over HTTP, under the function {@code http}, in the table that the page shows. */
+    ResultTable httpResults() {
+        ResultTable table = new ResultTable(database, RESULTS.name(), "http");
+        tables.putIfAbsent(RESULTS.name(), table);
+        return table;
     }
 
     /** The last rows of all tables, newest first. */

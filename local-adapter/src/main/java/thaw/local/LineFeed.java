@@ -39,13 +39,21 @@ final class LineFeed {
         }
     }
 
-    // What was read before a crash comes again from its writer: the offsets begin anew and duplicates are recognised.
+    // What was read before a crash comes again from its writer: the offsets begin anew and duplicates are recognised. The
+    // pipe stays open from writer to writer: what one wrote while nobody had it open for reading would be gone.
     private void readPipe(Path pipe, long first) throws IOException, InterruptedException {
-        long generation = first;
-        boolean more = true;
-        while (more) {
-            try (InputStream in = Files.newInputStream(pipe)) {
-                more = readAll(in, generation++);
+        try (InputStream in = Files.newInputStream(pipe)) {
+            long generation = first;
+            boolean more = true;
+            while (more) {
+                LineReader reader = new LineReader(in, settings.lineBytes(), generation, 0);
+                more = putAll(reader) && putRest(reader);
+                if (more && reader.position() > 0) {
+                    more = queue.end(++generation);
+                } else if (more) {
+                    Thread.sleep(LOOK_AGAIN_MILLIS);
+                    more = !queue.closed();
+                }
             }
         }
     }

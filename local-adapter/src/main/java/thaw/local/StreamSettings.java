@@ -29,7 +29,7 @@ public record StreamSettings(String name, Origin origin, int lineBytes) {
         }
 
         /**
-         * A named pipe, opened again when its writers are gone.
+         * A named pipe, kept open when its writers are gone, for the next.
          *
          * @param path of the pipe
          */

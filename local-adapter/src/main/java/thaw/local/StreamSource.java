@@ -76,6 +76,9 @@ final class StreamSource implements Source {
                 exhausted = true;
                 queue.end(0);
             } catch (IOException | InferenceException failure) {
+                if (stop.getCount() == 0) {
+                    return;
+                }
                 failures++;
                 log.log(StructuredLog.Level.ERROR, "stream cannot be read, and is tried again",
                         Map.of("stream", settings.name(), "reason", failure.toString()));

@@ -224,6 +224,18 @@ inTab('counts in the metrics what was asked', async (page) => {
   assert.ok(rows.some((row) => /^sentiment\t[1-9]/.test(row)), rows.join('\n'));
 });
 
+inTab('lists at once what it was answered itself', async (page) => {
+  const before = await page.evaluate(async () => (await (await fetch('/api/results?limit=50')).json()).results[0]?.event_id);
+  const sentiment = await card(page, 'sentiment');
+  await (await sentiment.$('textarea')).type('What a great day');
+  await (await sentiment.$('.ask')).click();
+  await answerOf(page, sentiment, /^positive\n/);
+  await page.waitForFunction((known) => {
+    const row = document.querySelector('#result-rows tr');
+    return row && row.querySelector('.input').title !== known && /sentiment 1\s.*positive/s.test(row.innerText);
+  }, { timeout: 15_000 }, before ?? '');
+});
+
 inTab('shows a stored result and one that was set aside, with its reason, by itself', async (page) => {
   const stamp = `${process.pid}`;
   await place(SEVEN, `seven-${stamp}.png`);

@@ -18,7 +18,8 @@ export function modelCard(model, asked) {
 
 /** A model that is not in memory tells nothing about itself. */
 function loadingCard(model, asked) {
-  const note = element('p', { className: 'hint', role: 'status' }, 'Not in memory: what it takes is known once it is loaded.');
+  const note = element('p', { className: 'hint', role: 'status' },
+    'Not in memory: what it takes is known once it is loaded.');
   const load = button('Load it', async () => {
     note.textContent = 'Loading.';
     try {

@@ -34,7 +34,8 @@ function summary(scrape, rate) {
   const runs = sum(scrape, 'thaw_batch_rows_count');
   const memory = sum(scrape, 'process_resident_memory_bytes');
   return [
-    ['Inputs', count(sum(scrape, 'thaw_inputs_total')), Number.isFinite(rate) ? `${Math.max(0, rate).toFixed(1)} a second` : ''],
+    ['Inputs', count(sum(scrape, 'thaw_inputs_total')),
+      Number.isFinite(rate) ? `${Math.max(0, rate).toFixed(1)} a second` : ''],
     ['Failed', count(sum(scrape, 'thaw_errors_total')),
       kinds.map(([kind, times]) => `${kind.replaceAll('_', ' ')} ${count(times)}`).join(', ')],
     ['Half answered within', duration(quantile(0.5, scrape, 'thaw_latency_seconds')),

@@ -1,4 +1,4 @@
-// The last results of files and streams, newest first.
+// The last results of requests, files and streams, newest first.
 
 import { digits, duration, element, shortened } from './dom.js';
 import { json, whileVisible } from './server.js';
@@ -19,7 +19,7 @@ export function watchResults({ rows, empty, poisonOnly, paused }, heard) {
       rows.replaceChildren(...nodes);
     }
     known = new Map([...next.keys()].map((id, i) => [id, nodes[i]]));
-    empty.textContent = 'Nothing yet. Files of a watched folder and records of a stream appear here.';
+    empty.textContent = 'Nothing yet. What the models answer to requests, files and records appears here.';
     empty.hidden = nodes.length > 0;
   };
   poisonOnly.addEventListener('change', show);

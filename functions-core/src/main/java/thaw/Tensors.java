@@ -39,12 +39,13 @@ public final class Tensors implements Iterable<Tensor> {
     /**
      * The tensor of that name.
      *
-     * @throws InferenceException not found, naming those that there are
+     * @throws InferenceException internal, naming those that there are: whoever asks should know the signature
      */
     public Tensor tensor(String name) {
         Tensor tensor = byName.get(name);
         if (tensor == null) {
-            throw InferenceException.notFound("tensor '" + name + "'", "expected one of " + byName.keySet());
+            throw InferenceException.internal("tensor '" + name + "'", "expected one of " + byName.keySet(),
+                    null);
         }
         return tensor;
     }

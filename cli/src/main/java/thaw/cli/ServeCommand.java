@@ -161,7 +161,8 @@ final class ServeCommand implements Runnable {
 
     private Path besideJar(Path jar) {
         if (!Files.isRegularFile(jar)) {
-            throw InferenceException.invalidModel(jar.toString(), "does not exist; expected a function's jar");
+            throw InferenceException.invalidModel(jar.toString(),
+                    "does not exist; expected a function's jar");
         }
         Path beside = jar.resolveSibling("models");
         if (!Files.isDirectory(beside)) {

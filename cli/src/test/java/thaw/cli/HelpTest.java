@@ -10,7 +10,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 class HelpTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"--help", "serve --help", "demo --help", "inspect --help", "predict --help", "completion --help",
+    @ValueSource(strings = {"--help", "serve --help", "demo --help", "inspect --help", "predict --help",
+            "completion --help",
             "help inspect"})
     void documentsTheExitCodes(String arguments) {
         CommandRun run = CommandRun.thaw(arguments.split(" "));

@@ -86,7 +86,8 @@ class ServeErrorsTest {
 
     @Test
     void ofADatabaseThatAnotherHas() {
-        try (ResultDatabase other = ResultDatabase.open(folder.resolve("data").resolve("thaw.db"))) {
+        try (ResultDatabase other = ResultDatabase.open(folder.resolve("data").resolve("thaw.db"),
+                ResultDatabase.Durability.PROCESS)) {
             check(FAILURE, other.file() + ": another process has it", DIGITS, "--data",
                     folder.resolve("data").toString());
         }

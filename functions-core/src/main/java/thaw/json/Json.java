@@ -12,6 +12,7 @@ import java.util.Map;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
@@ -94,13 +95,22 @@ public final class Json {
             return parser.getText();
         }
         if (token == JsonToken.VALUE_NUMBER_FLOAT) {
-            return parser.getDoubleValue();
+            return finite(parser);
         }
         if (token == JsonToken.VALUE_NUMBER_INT) {
             return parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER ? parser.getBigIntegerValue()
                     : (Object) parser.getLongValue();
         }
         return token == JsonToken.VALUE_NULL ? null : (Object) (token == JsonToken.VALUE_TRUE);
+    }
+
+    // 1e999 is well-formed JSON, and a tree that holds an infinity could not be written again.
+    private static Object finite(JsonParser parser) throws IOException {
+        double number = parser.getDoubleValue();
+        if (!Double.isFinite(number)) {
+            throw new JsonParseException(parser, "Number is beyond the range of a double");
+        }
+        return number;
     }
 
     private static Map<String, Object> object(JsonParser parser) throws IOException {
@@ -178,10 +188,38 @@ public final class Json {
         }
     }
 
+    /**
+     * Checks that a tree can be written.
+     *
+     * @throws InferenceException internal, on NaN or an infinity, which JSON cannot carry, or another type
+     */
+    public static void requireWritable(Object tree) {
+        if (tree instanceof Map<?, ?> map) {
+            map.values().forEach(Json::requireWritable);
+        } else if (tree instanceof Iterable<?> list) {
+            list.forEach(Json::requireWritable);
+        } else if (tree instanceof Number number) {
+            requireFinite(number);
+        } else if (tree != null && !(tree instanceof CharSequence) && !(tree instanceof Boolean)) {
+            throw unwritable(tree);
+        }
+    }
+
+    private static InferenceException unwritable(Object value) {
+        return InferenceException.internal("result",
+                "expected a string, number, boolean, null, list or map, got "
+                        + value.getClass().getName(),
+                null);
+    }
+
     private static void writeNumber(JsonGenerator generator, Number number) throws IOException {
+        requireFinite(number);
+        generator.writeNumber(number.toString());
+    }
+
+    private static void requireFinite(Number number) {
         if (!Double.isFinite(number.doubleValue()) && (number instanceof Double || number instanceof Float)) {
             throw InferenceException.internal("result", "JSON cannot carry " + number, null);
         }
-        generator.writeNumber(number.toString());
     }
 }

@@ -16,6 +16,7 @@ import thaw.ModelId;
 import thaw.Predictor;
 import thaw.Tensors;
 import thaw.TriggerItem;
+import thaw.json.Json;
 import thaw.telemetry.Telemetry;
 
 /**
@@ -149,6 +150,8 @@ final class PredictionSteps<I, O> {
     private Step decode(TriggerItem item, Tensors outputs, long start) {
         try {
             Map<String, Object> fields = definition.writer().write(predictor.decode(outputs));
+            // Found now, it is this item's poison; found by a sink, it would come again for ever.
+            Json.requireWritable(fields);
             return new Step.Ready(item, result(item, ResultRecord.Status.PREDICTED, fields, "", start),
                     Optional.empty());
         } catch (RuntimeException | Error failure) {

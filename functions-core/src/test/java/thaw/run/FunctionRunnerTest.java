@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import thaw.Deadline;
 import thaw.FunctionDefinition;
 import thaw.InferenceException;
+import thaw.InputReader;
 import thaw.Limits;
 import thaw.Ordering;
 import thaw.Payload;
@@ -257,6 +258,18 @@ class FunctionRunnerTest {
         assertInstanceOf(Acknowledged.class, runner(definition).run(stream(Ordering.NONE, "short")));
         assertTrue(results.sink("poison").records.values().iterator().next().reason()
                 .contains("StringIndexOutOfBoundsException"));
+    }
+
+    @Test
+    void setsAsideAResultThatNoSinkCouldHold() {
+        FunctionDefinition<?, ?> definition = table()
+                .predictor(InputReader.payload(), models.packagePredictor(),
+                        prediction -> Map.of("y", Double.NaN))
+                .build();
+
+        assertInstanceOf(Acknowledged.class, runner(definition).run(stream(Ordering.NONE, "1")));
+        assertEquals("result: JSON cannot carry NaN",
+                results.sink("poison").records.values().iterator().next().reason());
     }
 
     @Test

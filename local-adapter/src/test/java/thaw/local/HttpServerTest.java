@@ -64,9 +64,6 @@ class HttpServerTest {
         return switch (request.path()) {
             case "/echo" -> echo(request);
             case "/wait" -> waiting(request);
-            case "/v2/models/echo/predict" -> new HttpResult(200, Map.of(), ByteBuffer.wrap(
-                    "{\"model_name\":\"echo\",\"model_version\":\"3\",\"id\":\"i\",\"label\":\"yes\"}"
-                            .getBytes(StandardCharsets.UTF_8)));
             default -> endpoints.handle(request);
         };
     }
@@ -285,15 +282,23 @@ class HttpServerTest {
     }
 
     @Test
-    void keepsPredictionsAsRows() throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(at("/v2/models/echo/predict"))
-                .header("X-Request-Id", "id-8").POST(BodyPublishers.ofString("{}")).build();
-        assertEquals(200, client.send(request, BodyHandlers.ofString()).statusCode());
-        Path database = folder.resolve("thaw.db");
-        Await.until("the row", () -> Rows.count(database, "event_id = 'id-8'") == 1);
-        assertEquals("echo 3 {\"label\":\"yes\"}", Rows.of(database,
-                "SELECT model || ' ' || version || ' ' || output FROM results").get(0));
-        assertTrue(get("/api/results").body().contains("\"output\":{\"label\":\"yes\"}"));
+    void storesEveryAnswerBeforeItLeaves() throws Exception {
+        server.close();
+        DoublingModels models = new DoublingModels();
+        server = LocalServer.with(models, folder)
+                .http(HttpSettings.onPort(0), InferenceEndpoints.serving(models))
+                .start();
+
+        assertTrue(post("/v2/models/doubling/predict", "{\"x\": 3}").body().contains("\"twice\":6.0"));
+        assertTrue(post("/v2/models/doubling/infer", "{\"inputs\":[{\"name\":\"x\",\"shape\":[1],"
+                + "\"datatype\":\"FP32\",\"data\":[4]}]}").body().contains("[8.0]"));
+
+        assertEquals(
+                List.of("POST /v2/models/doubling/predict {\"twice\":6.0}",
+                        "POST /v2/models/doubling/infer {\"outputs\":[{\"name\":\"y\",\"datatype\":\"FP32\","
+                                + "\"shape\":[1],\"data\":[8.0]}]}"),
+                Rows.of(folder.resolve("thaw.db"), "SELECT input || ' ' || output FROM results ORDER BY at"));
+        assertTrue(get("/api/results").body().contains("\"output\":{\"twice\":6.0}"));
     }
 
     @Test

@@ -13,6 +13,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import thaw.Limits;
 import thaw.http.CorsPolicy;
+import thaw.local.HttpResults;
 import thaw.local.HttpSettings;
 import thaw.model.Loading;
 import thaw.telemetry.StructuredLog;
@@ -76,7 +77,7 @@ final class DemoCommand implements Callable<Integer> {
                 HttpSettings.onPort(port != null ? port : freePort()), CorsPolicy.off(),
                 List.of(new SourceOption(places.inbox().toString(), "digits")),
                 List.of(new SourceOption(places.stream().toString(), "sentiment")), true, places.folder(),
-                Set.of(), StructuredLog.Level.WARN);
+                Set.of(), HttpResults.ALL, StructuredLog.Level.WARN);
         return Serving.start(settings, Limits.ofDefaults(), terminal,
                 (path, metrics, log) -> options.catalog(path, Loading.EAGER, metrics, log).open());
     }

@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 import thaw.InferenceException;
 import thaw.http.CorsPolicy;
+import thaw.local.HttpResults;
 import thaw.local.HttpSettings;
 import thaw.model.Loading;
 import thaw.model.ModelCatalog;
@@ -71,6 +72,9 @@ final class ServeCommand implements Runnable {
 
     @Option(names = "--also", paramLabel = "FORM", split = ",", description = "Store results as 'files' (DIR/results/EVENT.json) or 'lines' (DIR/results.ndjson), too.")
     private Set<ServeSettings.Also> also = EnumSet.noneOf(ServeSettings.Also.class);
+
+    @Option(names = "--record", paramLabel = "ANSWERS", defaultValue = "all", description = "Which answers over HTTP are stored before they leave: all, predictions (not the tensor protocol's) or none, which is the fastest; default: ${DEFAULT-VALUE}.")
+    private HttpResults record;
 
     @Option(names = "--lazy", description = "Load each model with its first request, not at start.")
     private boolean lazy;
@@ -156,7 +160,7 @@ final class ServeCommand implements Runnable {
             models.add(besideJar(jars.get(0)));
         }
         return new ServeSettings(models, jars, HttpSettings.onPort(port).host(host), cors(), watched, streams,
-                follow, data, also, log);
+                follow, data, also, record, log);
     }
 
     private Path besideJar(Path jar) {

@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.Set;
 
 import thaw.http.CorsPolicy;
+import thaw.local.HttpResults;
 import thaw.local.HttpSettings;
 import thaw.telemetry.StructuredLog;
 
@@ -21,11 +22,12 @@ import thaw.telemetry.StructuredLog;
  * @param follow   whether a file's end is waited at for more
  * @param data     the folder of the database and of result files
  * @param also     where results go beside the database
+ * @param record   which answers over HTTP are stored
  * @param logLevel the least level that is logged
  */
 record ServeSettings(List<Path> models, List<Path> jars, HttpSettings http, CorsPolicy cors,
         List<SourceOption> watched, List<SourceOption> streams, boolean follow, Path data, Set<Also> also,
-        StructuredLog.Level logLevel) {
+        HttpResults record, StructuredLog.Level logLevel) {
 
     /** Where results go beside the database. */
     enum Also {
@@ -43,6 +45,7 @@ record ServeSettings(List<Path> models, List<Path> jars, HttpSettings http, Cors
         watched = List.copyOf(watched);
         streams = List.copyOf(streams);
         also = Set.copyOf(also);
+        Objects.requireNonNull(record, "record");
         Objects.requireNonNull(logLevel, "logLevel");
     }
 }

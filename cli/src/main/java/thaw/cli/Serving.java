@@ -89,7 +89,7 @@ final class Serving implements AutoCloseable {
                 .forEach(endpoints::function);
         LocalServer.Builder builder = LocalServer.with(models, settings.data()).limits(limits)
                 .metrics(metrics)
-                .log(log).http(settings.http(), endpoints);
+                .log(log).http(settings.http(), endpoints).httpResults(settings.record());
         for (SourceOption watched : settings.watched()) {
             builder.folder(function(TriggerKind.BLOB, watched), FolderSettings.of(folder(watched.place())));
         }

@@ -1,6 +1,7 @@
 package thaw.http;
 
 import java.util.Map;
+import java.util.function.Supplier;
 
 import thaw.ModelId;
 import thaw.TriggerEvent.HttpTrigger;
@@ -20,9 +21,9 @@ public interface AnswerRecorder {
      *
      * @param request what was asked
      * @param model   which version answered
-     * @param output  the fields of the prediction, or the output tensors as the protocol writes them
+     * @param output  makes the fields of the prediction, or of the output tensors, if they are kept
      * @param nanos   from the request's arrival to the prediction
      * @throws thaw.InferenceException unavailable, if it could not be kept; then the caller gets that instead
      */
-    void record(HttpTrigger request, ModelId model, Map<String, Object> output, long nanos);
+    void record(HttpTrigger request, ModelId model, Supplier<Map<String, Object>> output, long nanos);
 }

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 import thaw.Deadline;
 import thaw.FunctionDefinition;
@@ -164,9 +165,7 @@ public final class InferenceEndpoints {
                 loaded.model().signature().checkOutputs(asked.outputNames());
                 Tensors outputs = gatherer.infer(loaded.model(), asked.inputs(), asked.outputNames(),
                         deadline);
-                if (recorder != AnswerRecorder.NONE) {
-                    record(loaded.model().id(), OutputFields.of(outputs));
-                }
+                record(loaded.model().id(), () -> OutputFields.of(outputs));
                 InferenceResponse response = InferenceResponse.to(asked, loaded.model().id(), outputs);
                 return Answer.of(InferenceWriter.write(response, asked));
             }
@@ -184,13 +183,13 @@ public final class InferenceEndpoints {
                 fields.put("model_version", id.version());
                 fields.put("id", request.requestId());
                 Map<String, Object> output = endpoint.answer(body, lease.loaded(), gatherer, deadline);
-                record(id, output);
+                record(id, () -> output);
                 fields.putAll(output);
                 return Answer.json(200, fields);
             }
         }
 
-        private void record(ModelId model, Map<String, Object> output) {
+        private void record(ModelId model, Supplier<Map<String, Object>> output) {
             recorder.record(request, model, output, System.nanoTime() - started);
         }
     }

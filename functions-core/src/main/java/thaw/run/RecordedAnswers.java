@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.zip.CRC32C;
 
 import thaw.InferenceException;
@@ -31,10 +32,10 @@ public final class RecordedAnswers implements AnswerRecorder {
     }
 
     @Override
-    public void record(HttpTrigger request, ModelId model, Map<String, Object> output, long nanos) {
+    public void record(HttpTrigger request, ModelId model, Supplier<Map<String, Object>> output, long nanos) {
         ResultKey key = new ResultKey(eventId(request), model);
         ResultRecord record = new ResultRecord(key, function, "", request.method() + " " + request.path(),
-                ResultRecord.Status.PREDICTED, output, "", Duration.ofNanos(nanos), Instant.now(),
+                ResultRecord.Status.PREDICTED, output.get(), "", Duration.ofNanos(nanos), Instant.now(),
                 Payload.of(new byte[0], ""));
         for (InferenceException failure : writer.store(List.of(record)).values()) {
             throw failure;

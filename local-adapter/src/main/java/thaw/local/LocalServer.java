@@ -89,7 +89,7 @@ public final class LocalServer implements AutoCloseable {
     // What is answered over HTTP is a result like any other: stored before the answer leaves.
     private AnswerRecorder recorder() {
         SinkWriter table = new JoiningWriter(sinks.httpResults());
-        return from.unrecorded ? AnswerRecorder.NONE : new RecordedAnswers(HTTP, table, from.limits);
+        return from.httpResults.of(new RecordedAnswers(HTTP, table, from.limits));
     }
 
     private void closeAfter(Throwable failure) {
@@ -190,7 +190,7 @@ public final class LocalServer implements AutoCloseable {
         private StructuredLog log = StructuredLog.none();
         private Limits limits = Limits.ofDefaults();
         private ResultDatabase.Durability durability = ResultDatabase.Durability.POWER_CUT;
-        private boolean unrecorded;
+        private HttpResults httpResults = HttpResults.ALL;
         private HttpSettings http;
         private Function<AnswerRecorder, Function<HttpTrigger, HttpResult>> answers;
 
@@ -225,9 +225,9 @@ public final class LocalServer implements AutoCloseable {
             return this;
         }
 
-        /** Leaves answers over HTTP out of the table {@code results}. */
-        public Builder withoutHttpResults() {
-            this.unrecorded = true;
+        /** Which answers over HTTP are kept as results; all unless told. */
+        public Builder httpResults(HttpResults kept) {
+            this.httpResults = Objects.requireNonNull(kept, "kept");
             return this;
         }
 

@@ -70,7 +70,7 @@ public final class LocalSinks {
     }
 
     private ResultTable table(String name, String function) {
-        ResultTable table = new ResultTable(database, name, function);
+        ResultTable table = new ResultTable(database, name, function, ResultDatabase.Durability.POWER_CUT);
         tables.put(name, table);
         return table;
     }
@@ -83,9 +83,12 @@ public final class LocalSinks {
         return name;
     }
 
-    /** Rows of answers over HTTP, under the function {@code http}, in the table that the page shows. */
+    /**
+     * Rows of answers over HTTP, under the function {@code http}, in the table that the page shows. They survive the
+     * process, not a power cut: the caller has the answer, and no event waits for it.
+     */
     ResultTable httpResults() {
-        ResultTable table = new ResultTable(database, RESULTS.name(), "http");
+        ResultTable table = new ResultTable(database, RESULTS.name(), "http", ResultDatabase.Durability.PROCESS);
         tables.putIfAbsent(RESULTS.name(), table);
         return table;
     }

@@ -50,11 +50,15 @@ public final class ResultDatabase implements AutoCloseable {
     private final Path file;
     private final FileChannel lockFile;
     private final Connection connection;
+    private final Durability durability;
+    private Durability current;
 
-    private ResultDatabase(Path file, FileChannel lockFile, Connection connection) {
+    private ResultDatabase(Path file, FileChannel lockFile, Connection connection, Durability durability) {
         this.file = file;
         this.lockFile = lockFile;
         this.connection = connection;
+        this.durability = durability;
+        this.current = durability;
     }
 
     /**
@@ -68,7 +72,7 @@ public final class ResultDatabase implements AutoCloseable {
         try {
             Files.createDirectories(path.getParent());
             lockFile = lock(path);
-            return new ResultDatabase(path, lockFile, connect(path, durability));
+            return new ResultDatabase(path, lockFile, connect(path, durability), durability);
         } catch (SQLException | IOException failure) {
             closeQuietly(lockFile);
             throw InferenceException.unavailable("database " + path, "cannot be opened for writing: "
@@ -123,8 +127,14 @@ public final class ResultDatabase implements AutoCloseable {
      * @param what for the message
      * @throws InferenceException unavailable, if SQLite refuses: disk full, read-only, locked by another
      */
-    synchronized <T> T transaction(String what, Work<T> work) {
+    <T> T transaction(String what, Work<T> work) {
+        return transaction(what, durability, work);
+    }
+
+    /** Does all of the work or none, with a durability of its own: the same, or less than the database's. */
+    synchronized <T> T transaction(String what, Durability wanted, Work<T> work) {
         try {
+            survive(wanted);
             execute("BEGIN");
             T result = work.in(connection);
             execute("COMMIT");
@@ -136,6 +146,14 @@ public final class ResultDatabase implements AutoCloseable {
         } catch (RuntimeException | Error failure) {
             rollback(failure);
             throw failure;
+        }
+    }
+
+    private void survive(Durability wanted) throws SQLException {
+        Durability next = wanted.compareTo(durability) < 0 ? durability : wanted;
+        if (next != current) {
+            execute("PRAGMA synchronous = " + next.synchronous);
+            current = next;
         }
     }
 

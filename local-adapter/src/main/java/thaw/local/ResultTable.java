@@ -39,9 +39,13 @@ final class ResultTable implements SinkWriter {
     private final ResultDatabase database;
     private final String table;
     private final String function;
+    private final ResultDatabase.Durability durability;
+    /** Guarded by the database's transactions; null until the first and after a failure. */
+    private PreparedStatement insertion;
 
-    ResultTable(ResultDatabase database, String name, String function) {
+    ResultTable(ResultDatabase database, String name, String function, ResultDatabase.Durability durability) {
         this.database = database;
+        this.durability = durability;
         this.table = quoted(name);
         this.function = function;
         database.define("CREATE TABLE IF NOT EXISTS " + table
@@ -69,7 +73,7 @@ final class ResultTable implements SinkWriter {
     @Override
     public Map<Integer, InferenceException> store(List<ResultRecord> records) {
         List<byte[]> payloads = records.stream().map(ResultTable::kept).toList();
-        database.transaction("storing results", connection -> insert(connection, records, payloads));
+        database.transaction("storing results", durability, connection -> insert(connection, records, payloads));
         return Map.of();
     }
 
@@ -99,16 +103,28 @@ final class ResultTable implements SinkWriter {
 
     private int insert(Connection connection, List<ResultRecord> records, List<byte[]> payloads)
             throws SQLException {
-        String sql = "INSERT OR IGNORE INTO " + table + " (" + COLUMNS
-                + ", payload) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+        PreparedStatement statement = insertion(connection);
+        try {
             for (int i = 0; i < records.size(); i++) {
                 bind(statement, records.get(i));
                 statement.setBytes(11, payloads.get(i).length == 0 ? null : payloads.get(i));
                 statement.addBatch();
             }
             return statement.executeBatch().length;
+        } catch (SQLException | RuntimeException failure) {
+            insertion = null;
+            statement.close();
+            throw failure;
         }
+    }
+
+    // Prepared once: of a single row, parsing the statement costs more than storing it. Closed with the connection.
+    private PreparedStatement insertion(Connection connection) throws SQLException {
+        if (insertion == null) {
+            insertion = connection.prepareStatement("INSERT OR IGNORE INTO " + table + " (" + COLUMNS
+                    + ", payload) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+        }
+        return insertion;
     }
 
     private void bind(PreparedStatement statement, ResultRecord record) throws SQLException {

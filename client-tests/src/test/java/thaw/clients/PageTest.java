@@ -1,0 +1,30 @@
+package thaw.clients;
+
+import java.nio.file.Path;
+import java.util.Map;
+
+import org.junit.jupiter.api.Test;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+/** The page at {@code /} in a real Chromium. Needs Node.js; the browser comes inside an npm package. */
+class PageTest {
+
+    private static final Path SCRIPTS = Path.of("src", "test", "js").toAbsolutePath();
+    private static final Path SAMPLES = Path.of("..", "samples").toAbsolutePath().normalize();
+
+    @Test
+    void servesAPersonInARealBrowser() throws Exception {
+        assumeTrue(Tool.onPath("node") && Tool.onPath("npm"), "needs node and npm on the PATH");
+        Path target = Path.of("target").toAbsolutePath();
+        new Tool(SCRIPTS, Map.of()).run(10, "npm", "ci", "--no-audit", "--no-fund");
+        try (ServingProcess serving = new ServingProcess(target, SAMPLES.resolve("models").toString(),
+                "--data",
+                target.resolve("page-data").toString())) {
+            Map<String, String> environment = Map.of("THAW_URL", "http://" + serving.address(),
+                    "THAW_SAMPLES",
+                    SAMPLES.toString());
+            new Tool(SCRIPTS, environment).run(5, "node", "--test");
+        }
+    }
+}

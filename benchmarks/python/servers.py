@@ -101,17 +101,19 @@ class Server:
 
 def thaw_serve(port: int) -> Server:
     """As users start it: every answer is in the database before it leaves."""
-    data = TARGET / "work" / "data"
-    shutil.rmtree(data, ignore_errors=True)
-    return Server("Thaw, answers stored", port, [ROOT / "thaw", "serve", MODELS, "--port", port, "--data", data])
+    return thaw("Thaw, answers stored", port, "all")
 
 
 def thaw_answers_only(port: int) -> Server:
-    """The same without the database, which the others do not have either."""
-    home = os.environ.get("JAVA_HOME")
-    command = [f"{home}/bin/java" if home else "java", "--enable-native-access=ALL-UNNAMED", "-XX:+UseSerialGC"]
-    command += ["-cp", f"{TARGET / 'classes'}:{TARGET / 'lib'}/*", "thaw.benchmarks.AnswersOnly", "--port", port]
-    return Server("Thaw", port, command)
+    """The same without storing answers, which the others do not do either."""
+    return thaw("Thaw", port, "none")
+
+
+def thaw(name: str, port: int, record: str) -> Server:
+    data = TARGET / "work" / f"data-{record}"
+    shutil.rmtree(data, ignore_errors=True)
+    command = [ROOT / "thaw", "serve", MODELS, "--port", port, "--data", data, "--record", record]
+    return Server(name, port, command)
 
 
 def fastapi(port: int, workers: int) -> Server:

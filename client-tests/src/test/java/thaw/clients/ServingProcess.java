@@ -56,11 +56,16 @@ final class ServingProcess implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         process.destroy();
-        if (!process.waitFor(20, TimeUnit.SECONDS)) {
+        try {
+            if (!process.waitFor(20, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("thaw serve did not drain within 20 s:\n" + printed);
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        } finally {
             process.destroyForcibly();
-            throw new IllegalStateException("thaw serve did not drain within 20 s:\n" + printed);
         }
     }
 }

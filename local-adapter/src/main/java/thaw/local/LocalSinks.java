@@ -88,7 +88,8 @@ public final class LocalSinks {
      * process, not a power cut: the caller has the answer, and no event waits for it.
      */
     ResultTable httpResults() {
-        ResultTable table = new ResultTable(database, RESULTS.name(), "http", ResultDatabase.Durability.PROCESS);
+        ResultTable table = new ResultTable(database, RESULTS.name(), "http",
+                ResultDatabase.Durability.PROCESS);
         tables.putIfAbsent(RESULTS.name(), table);
         return table;
     }

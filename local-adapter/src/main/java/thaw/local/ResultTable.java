@@ -73,7 +73,8 @@ final class ResultTable implements SinkWriter {
     @Override
     public Map<Integer, InferenceException> store(List<ResultRecord> records) {
         List<byte[]> payloads = records.stream().map(ResultTable::kept).toList();
-        database.transaction("storing results", durability, connection -> insert(connection, records, payloads));
+        database.transaction("storing results", durability,
+                connection -> insert(connection, records, payloads));
         return Map.of();
     }
 

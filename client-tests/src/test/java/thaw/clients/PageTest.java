@@ -11,14 +11,14 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 class PageTest {
 
     private static final Path SCRIPTS = Path.of("src", "test", "js").toAbsolutePath();
-    private static final Path SAMPLES = Path.of("..", "samples").toAbsolutePath().normalize();
 
     @Test
     void servesAPersonInARealBrowser() throws Exception {
         assumeTrue(Tool.onPath("node") && Tool.onPath("npm"), "needs node and npm on the PATH");
         Path target = Path.of("target").toAbsolutePath();
         new Tool(SCRIPTS, Map.of()).run(10, "npm", "ci", "--no-audit", "--no-fund");
-        try (ServingProcess serving = new ServingProcess(target, SAMPLES.resolve("models").toString(),
+        try (ServingProcess serving = new ServingProcess(target,
+                ServingProcess.SAMPLES.resolve("models").toString(),
                 "--data",
                 target.resolve("page-data").toString())) {
             Map<String, String> environment = Map.of("THAW_URL", "http://" + serving.address(),

@@ -13,6 +13,9 @@ import java.util.regex.Pattern;
 /** {@code thaw serve} in a process of its own, on a free port, until it is closed. */
 final class ServingProcess implements AutoCloseable {
 
+    /** The samples of this repository. */
+    static final Path SAMPLES = Path.of("..", "samples").toAbsolutePath().normalize();
+
     private static final Pattern ADDRESS = Pattern.compile("http://(127\\.0\\.0\\.1:\\d+)");
 
     private final Process process;
@@ -51,8 +54,9 @@ final class ServingProcess implements AutoCloseable {
         return address.get(60, TimeUnit.SECONDS);
     }
 
-    String printed() {
-        return printed.toString();
+    /** Ends it as the operating system does when memory runs out: without a word. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
     }
 
     @Override

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-/** Keeps the help texts in docs/cli.md those of the commands; {@code -Dthaw.docs=write} writes them there. */
+/** Keeps the help texts in docs/cli.md those of the commands; {@code -Dsurefire.args=-Dthaw.docs=write} writes them there. */
 class CommandPageTest {
 
     private static final Path PAGE = Path.of("..", "docs", "cli.md");

@@ -1,8 +1,9 @@
 package thaw.samples.triage;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 
@@ -14,6 +15,7 @@ import thaw.Payload;
 import thaw.TriggerEvent.HttpTrigger;
 import thaw.TriggerResult.HttpResult;
 import thaw.json.Json;
+import thaw.json.JsonObject;
 import thaw.model.ModelCatalog;
 import thaw.model.ModelRepository;
 import thaw.onnx.OnnxModelRuntime;
@@ -22,7 +24,6 @@ import thaw.telemetry.StructuredLog;
 import thaw.telemetry.Telemetry;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** The function as any target runs it: found by ServiceLoader, on the real model. */
 class TriageFunctionTest {
@@ -41,11 +42,22 @@ class TriageFunctionTest {
     }
 
     @Test
-    void sendsASuspiciousPatientToTheClinicToday() {
-        HttpResult result = post(Map.of("patient", "p-1", "values", Collections.nCopies(30, 50.0)));
+    void sendsThoseWhoAreIllFirst() throws IOException {
+        for (String line : Files.readAllLines(Path.of("../data/risk/patients.ndjson"))) {
+            JsonObject patient = JsonObject.parse(line.getBytes(StandardCharsets.UTF_8), line);
+            HttpResult result = post(Map.of("patient", patient.string("id"), "values", values(patient)));
 
-        assertEquals(200, result.status());
-        assertTrue(text(result).contains("\"queue\":\"TODAY\""), text(result));
+            assertEquals(200, result.status());
+            boolean routine = text(result).contains("\"queue\":\"ROUTINE\"");
+            assertEquals(patient.string("label").equals("benign"), routine, text(result));
+        }
+    }
+
+    private static List<Double> values(JsonObject patient) {
+        JsonObject features = patient.object("features").orElse(patient);
+        return features.keys().stream().filter(name -> features.get(name) instanceof Number)
+                .map(features::number)
+                .toList();
     }
 
     @Test

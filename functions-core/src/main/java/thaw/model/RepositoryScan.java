@@ -35,7 +35,9 @@ final class RepositoryScan {
             return graphAlone();
         }
         if (!Files.isDirectory(root)) {
-            throw InferenceException.invalidModel(root.toString(), "does not exist");
+            throw InferenceException.invalidModel(root.toString(),
+                    "does not exist; expected a folder with model.onnx,"
+                            + " a repository <model>/<version>/model.onnx, or an .onnx file");
         }
         if (Files.exists(root.resolve(ModelPackage.GRAPH))) {
             return one(packageAlone(root));

@@ -148,12 +148,13 @@ final class ProtobufReader {
 
     private void require(int expected) {
         if (wireType != expected) {
-            throw invalid("is not an ONNX model or is damaged: field " + field + " at byte " + fieldStart
+            throw invalid("field " + field + " at byte " + fieldStart
                     + " has wire type " + wireType + ", expected " + expected);
         }
     }
 
     InferenceException invalid(String message) {
-        return InferenceException.invalidModel(culprit, message);
+        return InferenceException.invalidModel(culprit,
+                message + "; it is damaged or no ONNX model: expected what a framework exported, copied whole");
     }
 }

@@ -110,8 +110,11 @@ class ModelRepositoryTest {
         InferenceException failure = assertThrows(InferenceException.class, () -> ModelRepository.open(root));
         assertEquals(root + ": holds no model, expected model.onnx, <version>/model.onnx or "
                 + "<model>/<version>/model.onnx", failure.getMessage());
-        assertEquals(root.resolve("none") + ": does not exist", assertThrows(InferenceException.class,
-                () -> ModelRepository.open(root.resolve("none"))).getMessage());
+        assertEquals(
+                root.resolve("none") + ": does not exist; expected a folder with model.onnx, a repository"
+                        + " <model>/<version>/model.onnx, or an .onnx file",
+                assertThrows(InferenceException.class,
+                        () -> ModelRepository.open(root.resolve("none"))).getMessage());
     }
 
     @Test

@@ -115,6 +115,11 @@ public final class JsonObject {
         return Optional.ofNullable(get(key)).map(tree -> of(tree, at(key)));
     }
 
+    /** An object that must be there. */
+    public JsonObject required(String key) {
+        return object(key).orElseThrow(() -> missing(key, "an object"));
+    }
+
     /** A list of numbers; empty if it is absent. */
     public List<Double> numbers(String key) {
         List<Double> numbers = new ArrayList<>();

@@ -8,6 +8,7 @@ import java.util.SortedMap;
 
 import thaw.InferenceException;
 import thaw.ModelId;
+import thaw.ModelReference;
 
 /**
  * The models below a path and their versions. The path is one of
@@ -52,6 +53,15 @@ public final class ModelRepository {
      */
     public List<String> versions(String name) {
         return model(name).versions();
+    }
+
+    /**
+     * The versions that a request for that model can get: one, or several while a canary is tried.
+     *
+     * @throws InferenceException not found, naming what there is
+     */
+    public List<String> choices(ModelReference reference) {
+        return model(reference.name()).choice(reference.version()).versions();
     }
 
     /**

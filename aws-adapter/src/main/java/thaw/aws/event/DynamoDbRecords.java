@@ -1,0 +1,39 @@
+package thaw.aws.event;
+
+import java.util.List;
+
+import thaw.InferenceException;
+import thaw.Payload;
+import thaw.TriggerItem;
+import thaw.json.Json;
+import thaw.json.JsonObject;
+
+/** Changes of a DynamoDB table: the new image as plain JSON is the payload. A removal has none, and is passed over. */
+final class DynamoDbRecords {
+
+    private DynamoDbRecords() {}
+
+    static String sequenceNumber(JsonObject record) {
+        return record.required("dynamodb").string("SequenceNumber");
+    }
+
+    static String eventId(JsonObject record) {
+        return Arn.resource(record.string("eventSourceARN", "table")) + "/" + sequenceNumber(record);
+    }
+
+    static List<TriggerItem> items(JsonObject record) {
+        if (record.string("eventName", "").equals("REMOVE")) {
+            return List.of();
+        }
+        JsonObject change = record.required("dynamodb");
+        JsonObject image = change.object("NewImage").orElseThrow(() -> InferenceException.mismatch(
+                change.at("NewImage"), "the new image, from a stream of view type NEW_IMAGE or "
+                        + "NEW_AND_OLD_IMAGES",
+                "a record of " + change.string("StreamViewType", "another type")));
+        String key = change.object("Keys").map(keys -> Json.text(AttributeValues.plain(keys))).orElse("");
+        byte[] payload = Json.bytes(AttributeValues.plain(image));
+        String eventId = eventId(record);
+        return List.of(new TriggerItem(change.string("SequenceNumber"), eventId, key,
+                "dynamodb:" + eventId, Payload.of(payload, "application/json")));
+    }
+}

@@ -1,0 +1,45 @@
+package thaw.aws.store;
+
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkException;
+import thaw.InferenceException;
+
+/** What the SDK throws, told as what it means for a place. */
+final class AwsFailures {
+
+    private static final int FORBIDDEN = 403;
+
+    private AwsFailures() {}
+
+    /** Not there just now; what must be done is said where it is known. */
+    static InferenceException unavailable(String place, SdkException failure) {
+        return InferenceException.unavailable(place, reason(failure), failure);
+    }
+
+    static String reason(SdkException failure) {
+        if (!(failure instanceof AwsServiceException service)) {
+            return "cannot be reached: " + failure.getMessage();
+        }
+        if (denied(service)) {
+            return "this function's role may not do that (" + code(service)
+                    + "): grant the permission, and the event is taken when it comes again";
+        }
+        return service.isThrottlingException() ? "is asked too often (" + code(service) + ")"
+                : "refused: " + code(service) + ": " + message(service);
+    }
+
+    static boolean denied(AwsServiceException failure) {
+        return failure.statusCode() == FORBIDDEN || code(failure).startsWith("AccessDenied");
+    }
+
+    static String code(AwsServiceException failure) {
+        return failure.awsErrorDetails() == null || failure.awsErrorDetails().errorCode() == null
+                ? "HTTP " + failure.statusCode()
+                : failure.awsErrorDetails().errorCode();
+    }
+
+    private static String message(AwsServiceException failure) {
+        return failure.awsErrorDetails() == null ? failure.getMessage()
+                : failure.awsErrorDetails().errorMessage();
+    }
+}

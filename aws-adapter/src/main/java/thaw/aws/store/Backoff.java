@@ -1,0 +1,31 @@
+package thaw.aws.store;
+
+import java.util.concurrent.ThreadLocalRandom;
+
+import thaw.InferenceException;
+
+/** Waits between tries, twice as long each time, less a random part so that many functions do not ask at once. */
+final class Backoff {
+
+    /** Tries altogether; what is left then fails, and comes again with its event. */
+    static final int TRIES = 5;
+
+    private static final long FIRST_MILLIS = 25;
+
+    private Backoff() {}
+
+    /**
+     * Waits after that many tries.
+     *
+     * @throws InferenceException unavailable, if the thread is interrupted
+     */
+    static void await(int tries, String place) {
+        long most = FIRST_MILLIS << tries;
+        try {
+            Thread.sleep(ThreadLocalRandom.current().nextLong(most / 2, most));
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw InferenceException.unavailable(place, "the function is being stopped", stopped);
+        }
+    }
+}

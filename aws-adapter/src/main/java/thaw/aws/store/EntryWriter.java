@@ -1,0 +1,117 @@
+package thaw.aws.store;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+import software.amazon.awssdk.core.exception.SdkException;
+import thaw.InferenceException;
+import thaw.run.ResultRecord;
+import thaw.run.SinkWriter;
+
+/**
+ * Results as entries of requests, as large as the service takes them. What it refuses is sent again a few times. Where
+ * the order of a key counts, a request never holds two entries of one key: the first might be refused and the second not.
+ * Thread-safe.
+ */
+final class EntryWriter implements SinkWriter {
+
+    // Half of the 256 KB that the smallest of the services takes, once it is base64 in JSON.
+    private static final int PAYLOAD_BYTES = 96 << 10;
+
+    private final EntrySender sender;
+
+    EntryWriter(EntrySender sender) {
+        this.sender = sender;
+    }
+
+    private record Indexed(int index, EntrySender.Entry entry) {}
+
+    @Override
+    public Map<Integer, InferenceException> store(List<ResultRecord> records) {
+        Map<Integer, InferenceException> failures = new TreeMap<>();
+        Set<String> failedKeys = new HashSet<>();
+        List<Indexed> waiting = new ArrayList<>();
+        for (int i = 0; i < records.size(); i++) {
+            waiting.add(new Indexed(i, entry(records.get(i))));
+        }
+        while (!waiting.isEmpty()) {
+            List<Indexed> packet = nextPacket(waiting, failedKeys, failures);
+            waiting.removeAll(packet);
+            waiting.removeIf(held -> failures.containsKey(held.index()));
+            send(packet, failures, failedKeys);
+        }
+        return failures;
+    }
+
+    private static EntrySender.Entry entry(ResultRecord record) {
+        String unique = ResultDocument.hash(record);
+        String ordering = record.orderingKey().isEmpty() ? unique : record.orderingKey();
+        return new EntrySender.Entry(ordering, unique, ResultDocument.json(record, PAYLOAD_BYTES));
+    }
+
+    /** As many as fit, in their order, and no two of a key whose order counts. */
+    private List<Indexed> nextPacket(List<Indexed> waiting, Set<String> failedKeys,
+            Map<Integer, InferenceException> failures) {
+        EntrySender.Capacity capacity = sender.capacity();
+        List<Indexed> packet = new ArrayList<>();
+        Set<String> keys = new HashSet<>();
+        int bytes = 0;
+        for (Indexed next : waiting) {
+            String key = next.entry().orderingKey();
+            int size = next.entry().document().length + 2 * key.length() + 128;
+            if (capacity.ordered() && failedKeys.contains(key)) {
+                failures.put(next.index(), InferenceException.unavailable(sender.toString(),
+                        "held back behind a failed result of the key '" + key + "'", null));
+            } else if (packet.size() == capacity.entries() || !packet.isEmpty()
+                    && bytes + size > capacity.bytes()) {
+                return packet;
+            } else if (keys.add(key) || !capacity.ordered()) {
+                packet.add(next);
+                bytes += size;
+            }
+        }
+        return packet;
+    }
+
+    private void send(List<Indexed> packet, Map<Integer, InferenceException> failures,
+            Set<String> failedKeys) {
+        List<Indexed> left = packet;
+        for (int tries = 1; !left.isEmpty(); tries++) {
+            Map<Integer, String> refused = attempt(left.stream().map(Indexed::entry).toList());
+            List<Indexed> again = refused.keySet().stream().map(left::get).toList();
+            if (tries == Backoff.TRIES) {
+                fail(left, refused, failures, failedKeys);
+                return;
+            }
+            left = again;
+            if (!left.isEmpty()) {
+                Backoff.await(tries, sender.toString());
+            }
+        }
+    }
+
+    private Map<Integer, String> attempt(List<EntrySender.Entry> entries) {
+        try {
+            return sender.send(entries);
+        } catch (SdkException failure) {
+            Map<Integer, String> all = new TreeMap<>();
+            for (int i = 0; i < entries.size(); i++) {
+                all.put(i, AwsFailures.reason(failure));
+            }
+            return all;
+        }
+    }
+
+    private void fail(List<Indexed> left, Map<Integer, String> refused,
+            Map<Integer, InferenceException> failures, Set<String> failedKeys) {
+        refused.forEach((at, reason) -> {
+            failures.put(left.get(at).index(),
+                    InferenceException.unavailable(sender.toString(), "not stored: " + reason, null));
+            failedKeys.add(left.get(at).entry().orderingKey());
+        });
+    }
+}

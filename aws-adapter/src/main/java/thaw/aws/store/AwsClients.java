@@ -1,26 +1,40 @@
 package thaw.aws.store;
 
+import java.util.List;
 import java.util.function.Supplier;
 
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.retries.api.BackoffStrategy;
+import software.amazon.awssdk.retries.api.RetryStrategy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.utils.SdkAutoCloseable;
 
 /**
  * The clients of those services that are used, each made with its first use. Region, credentials and endpoints come from
  * the environment, as Lambda sets it. Thread-safe.
  */
 public final class AwsClients implements AutoCloseable {
+
+    // The SDK's own waits grow to twenty seconds a request, which would eat an invocation of many.
+    private static final RetryStrategy RETRIES = AwsRetryStrategy.standardRetryStrategy().toBuilder()
+            .maxAttempts(4)
+            .backoffStrategy(BackoffStrategy.exponentialDelay(Timeouts.FIRST_WAIT, Timeouts.LONGEST_WAIT))
+            .throttlingBackoffStrategy(
+                    BackoffStrategy.exponentialDelay(Timeouts.FIRST_WAIT, Timeouts.LONGEST_WAIT))
+            .build();
 
     private final Lazy<SdkHttpClient> http = new Lazy<>(AwsClients::newHttp);
     private final Lazy<AwsCredentialsProvider> credentials = new Lazy<>(
@@ -38,9 +52,9 @@ public final class AwsClients implements AutoCloseable {
                 .socketTimeout(Timeouts.READ).build();
     }
 
-    private <B extends AwsSyncClientBuilder<B, ?> & software.amazon.awssdk.awscore.client.builder.AwsClientBuilder<B, ?>> B with(
-            B builder) {
-        return builder.httpClient(http.get()).credentialsProvider(credentials.get());
+    private <B extends AwsSyncClientBuilder<B, ?> & AwsClientBuilder<B, ?>> B with(B builder) {
+        return builder.httpClient(http.get()).credentialsProvider(credentials.get())
+                .overrideConfiguration(options -> options.retryStrategy(RETRIES));
     }
 
     // Checksums in trailers cost a second encoding of each body; TLS and Content-Length see to the rest.
@@ -75,7 +89,7 @@ public final class AwsClients implements AutoCloseable {
 
     /** Lets go of connections and credentials; the next use makes new ones, as it must after a restore. */
     public void renew() {
-        for (Lazy<? extends AutoCloseable> client : java.util.List.of(s3, dynamoDb, kinesis, sqs, sns,
+        for (Lazy<? extends AutoCloseable> client : List.of(s3, dynamoDb, kinesis, sqs, sns,
                 eventBridge, http)) {
             client.reset();
         }
@@ -104,7 +118,7 @@ public final class AwsClients implements AutoCloseable {
         }
 
         synchronized void reset() {
-            if (made instanceof software.amazon.awssdk.utils.SdkAutoCloseable closeable) {
+            if (made instanceof SdkAutoCloseable closeable) {
                 closeable.close();
             }
             made = null;

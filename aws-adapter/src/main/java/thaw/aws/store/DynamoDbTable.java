@@ -48,14 +48,22 @@ final class DynamoDbTable implements SinkWriter {
     @Override
     public Map<Integer, InferenceException> store(List<ResultRecord> records) {
         Map<Integer, InferenceException> failures = new TreeMap<>();
-        for (int i = 0; i < records.size(); i++) {
+        // Behind a failure nothing is tried: what is too busy for one is for the next, and an order is kept.
+        for (int i = 0; i < records.size() && failures.isEmpty(); i++) {
             try {
                 put(records.get(i));
             } catch (SdkException failure) {
-                failures.put(i, AwsFailures.unavailable(place, failure));
+                failAll(failures, i, records.size(), AwsFailures.unavailable(place, failure));
             }
         }
         return failures;
+    }
+
+    private static void failAll(Map<Integer, InferenceException> failures, int from, int to,
+            InferenceException cause) {
+        for (int i = from; i < to; i++) {
+            failures.put(i, cause);
+        }
     }
 
     private void put(ResultRecord record) {

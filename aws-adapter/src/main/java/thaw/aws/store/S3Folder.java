@@ -39,15 +39,24 @@ final class S3Folder implements SinkWriter {
     @Override
     public Map<Integer, InferenceException> store(List<ResultRecord> records) {
         Map<Integer, InferenceException> failures = new TreeMap<>();
-        for (int i = 0; i < records.size(); i++) {
+        // Behind a failure nothing is tried: what is too busy for one is for the next, and an order is kept.
+        for (int i = 0; i < records.size() && failures.isEmpty(); i++) {
             String key = prefix + name(records.get(i));
             try {
                 put(key, records.get(i));
             } catch (SdkException failure) {
-                failures.put(i, AwsFailures.unavailable("s3://" + bucket + "/" + key, failure));
+                failAll(failures, i, records.size(),
+                        AwsFailures.unavailable("s3://" + bucket + "/" + key, failure));
             }
         }
         return failures;
+    }
+
+    private static void failAll(Map<Integer, InferenceException> failures, int from, int to,
+            InferenceException cause) {
+        for (int i = from; i < to; i++) {
+            failures.put(i, cause);
+        }
     }
 
     private void put(String key, ResultRecord record) {

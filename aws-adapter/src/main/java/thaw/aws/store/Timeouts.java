@@ -8,5 +8,8 @@ final class Timeouts {
     static final Duration CONNECT = Duration.ofSeconds(2);
     static final Duration READ = Duration.ofSeconds(10);
 
+    static final Duration FIRST_WAIT = Duration.ofMillis(50);
+    static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
+
     private Timeouts() {}
 }

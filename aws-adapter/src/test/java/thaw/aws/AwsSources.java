@@ -1,0 +1,279 @@
+package thaw.aws;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.BiFunction;
+
+import thaw.conformance.AdapterDriver.Call;
+import thaw.conformance.AdapterDriver.Message;
+import thaw.conformance.AdapterDriver.Reply;
+import thaw.conformance.AdapterDriver.Upload;
+import thaw.conformance.RecordedEvents;
+import thaw.json.Json;
+import thaw.json.JsonObject;
+
+/**
+ * Which sources a run of the suite uses; its events are the recorded ones with the test's own content.
+ *
+ * @param http   of requests
+ * @param blob   of objects
+ * @param stream of records
+ */
+record AwsSources(Http http, Blob blob, Stream stream) {
+
+    enum Http {
+        REST_API, HTTP_API, FUNCTION_URL, LOAD_BALANCER, LOAD_BALANCER_MULTI_VALUE
+    }
+
+    enum Blob {
+        S3, EVENTBRIDGE, SNS, SQS, SNS_SQS, EVENTBRIDGE_SQS
+    }
+
+    enum Stream {
+        KINESIS, DYNAMODB, SQS, FIFO, KAFKA
+    }
+
+    /**
+     * One event.
+     *
+     * @param event       the document
+     * @param identifiers of its items, in order
+     * @param checkpoint  whether all behind the first failed one come again
+     */
+    record Delivery(Object event, List<String> identifiers, boolean checkpoint) {}
+
+    // ---- requests
+
+    Object request(Call call) {
+        String name = switch (http) {
+            case REST_API -> "aws/rest-api/text";
+            case HTTP_API -> "aws/http-api/picture";
+            case FUNCTION_URL -> "aws/function-url/picture";
+            case LOAD_BALANCER -> "aws/load-balancer/text";
+            case LOAD_BALANCER_MULTI_VALUE -> "aws/load-balancer/multi-value";
+        };
+        Map<String, Object> event = RecordedEvents.tree(name);
+        event.put("body", call.body().length == 0 ? null : Base64.getEncoder().encodeToString(call.body()));
+        event.put("isBase64Encoded", call.body().length > 0);
+        boolean second = http == Http.HTTP_API || http == Http.FUNCTION_URL;
+        event.put(second ? "rawPath" : "path", call.path());
+        if (second) {
+            object(object(event, "requestContext"), "http").put("method", call.method());
+            event.put("rawQueryString", "");
+        } else {
+            event.put("httpMethod", call.method());
+            event.put("pathParameters", Map.of("proxy", call.path().substring(1)));
+        }
+        putHeaders(event, call.headers(), second);
+        return event;
+    }
+
+    private void putHeaders(Map<String, Object> event, Map<String, String> headers, boolean lower) {
+        Map<String, Object> single = new LinkedHashMap<>();
+        Map<String, Object> multiple = new LinkedHashMap<>();
+        headers.forEach((name, value) -> {
+            String written = lower ? name.toLowerCase(Locale.ROOT) : name;
+            single.put(written, value);
+            multiple.put(written, List.of(value));
+        });
+        if (http != Http.LOAD_BALANCER_MULTI_VALUE) {
+            event.put("headers", single);
+        }
+        if (http == Http.REST_API || http == Http.LOAD_BALANCER_MULTI_VALUE) {
+            event.put("multiValueHeaders", multiple);
+        }
+    }
+
+    Reply reply(JsonObject answer) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        if (http == Http.LOAD_BALANCER_MULTI_VALUE) {
+            JsonObject lists = answer.required("multiValueHeaders");
+            lists.keys().forEach(name -> headers.put(name, lists.strings(name).get(0)));
+        } else {
+            JsonObject single = answer.required("headers");
+            single.keys().forEach(name -> headers.put(name, single.string(name)));
+        }
+        return new Reply(answer.integer("statusCode", 100, 599), headers, AwsDriver.body(answer));
+    }
+
+    // ---- objects
+
+    List<Delivery> blobs(List<Upload> uploads) {
+        return switch (blob) {
+            case S3 -> each(uploads, (upload, i) -> notification(upload), false);
+            case EVENTBRIDGE -> each(uploads, (upload, i) -> bridged(upload), false);
+            case SNS -> each(uploads, (upload, i) -> published(Json.text(notification(upload))), false);
+            case SQS ->
+                List.of(queued(uploads.stream().map(upload -> Json.text(notification(upload))).toList()));
+            case SNS_SQS -> List.of(queued(uploads.stream().map(AwsSources::envelope).toList()));
+            case EVENTBRIDGE_SQS -> List
+                    .of(queued(uploads.stream().map(upload -> Json.text(bridged(upload))).toList()));
+        };
+    }
+
+    private static <T> List<Delivery> each(List<T> items, BiFunction<T, Integer, Object> event,
+            boolean checkpoint) {
+        List<Delivery> deliveries = new ArrayList<>();
+        for (T item : items) {
+            deliveries.add(new Delivery(event.apply(item, deliveries.size()), List.of("whole"), checkpoint));
+        }
+        return deliveries;
+    }
+
+    @SuppressWarnings("unchecked")
+    static Map<String, Object> object(Map<String, Object> parent, String name) {
+        return (Map<String, Object>) parent.get(name);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<String, Object> first(Map<String, Object> event) {
+        return ((List<Map<String, Object>>) event.get("Records")).get(0);
+    }
+
+    private static Map<String, Object> notification(Upload upload) {
+        Map<String, Object> event = RecordedEvents.tree("aws/s3/encoded-key");
+        Map<String, Object> object = object(object(first(event), "s3"), "object");
+        object.put("key", URLEncoder.encode(upload.key(), StandardCharsets.UTF_8).replace("%2F", "/"));
+        object.put("eTag", FakeAws.digest(upload.bytes()));
+        object.put("size", upload.bytes().length);
+        object.remove("versionId");
+        return event;
+    }
+
+    private static Map<String, Object> bridged(Upload upload) {
+        Map<String, Object> event = RecordedEvents.tree("aws/eventbridge/object-created");
+        Map<String, Object> object = object(object(event, "detail"), "object");
+        object.put("key", upload.key());
+        object.put("etag", FakeAws.digest(upload.bytes()));
+        object.put("size", upload.bytes().length);
+        object.remove("version-id");
+        return event;
+    }
+
+    private static Map<String, Object> published(String message) {
+        Map<String, Object> event = RecordedEvents.tree("aws/sns/s3-notification");
+        object(first(event), "Sns").put("Message", message);
+        return event;
+    }
+
+    private static String envelope(Upload upload) {
+        Map<String, Object> record = first(RecordedEvents.tree("aws/sqs/sns-s3-notification"));
+        Map<String, Object> envelope = new LinkedHashMap<>();
+        JsonObject recorded = JsonObject.parse(((String) record.get("body")).getBytes(StandardCharsets.UTF_8),
+                "body");
+        recorded.keys().forEach(name -> envelope.put(name, recorded.get(name)));
+        envelope.put("Message", Json.text(notification(upload)));
+        return Json.text(envelope);
+    }
+
+    private static Delivery queued(List<String> bodies) {
+        List<Object> records = new ArrayList<>();
+        List<String> ids = new ArrayList<>();
+        for (String body : bodies) {
+            Map<String, Object> record = first(RecordedEvents.tree("aws/sqs/s3-notification"));
+            ids.add("059f36b4-87a3-44ab-83d2-" + records.size());
+            record.put("messageId", ids.get(records.size()));
+            record.put("body", body);
+            records.add(record);
+        }
+        return new Delivery(Map.of("Records", records), ids, false);
+    }
+
+    // ---- records
+
+    List<Delivery> records(List<Message> messages) {
+        return switch (stream) {
+            case KINESIS -> List.of(records(messages, AwsSources::kinesis, true));
+            case DYNAMODB -> List.of(records(messages, AwsSources::change, true));
+            case SQS ->
+                List.of(records(messages, message -> queueMessage(message, "aws/sqs/messages"), false));
+            case FIFO -> List.of(records(messages, message -> queueMessage(message, "aws/sqs/fifo"), false));
+            case KAFKA -> List.of(kafka(messages));
+        };
+    }
+
+    private record Numbered(String id, Map<String, Object> record) {}
+
+    private interface Recording {
+        Numbered of(Message message);
+    }
+
+    private static Delivery records(List<Message> messages, Recording recording, boolean checkpoint) {
+        List<Object> records = new ArrayList<>();
+        List<String> ids = new ArrayList<>();
+        for (Message message : messages) {
+            Numbered numbered = recording.of(message);
+            records.add(numbered.record());
+            ids.add(numbered.id());
+        }
+        return new Delivery(Map.of("Records", records), ids, checkpoint);
+    }
+
+    private static Numbered kinesis(Message message) {
+        Map<String, Object> record = first(RecordedEvents.tree("aws/kinesis/records"));
+        Map<String, Object> kinesis = object(record, "kinesis");
+        String sequence = "4959033827149025660855969253836157109592157598913658"
+                + Math.abs(message.id().hashCode());
+        kinesis.put("sequenceNumber", sequence);
+        kinesis.put("partitionKey", message.key());
+        kinesis.put("data", base64(message.body()));
+        record.put("eventID", "shardId-000000000006:" + sequence);
+        return new Numbered(sequence, record);
+    }
+
+    private static String base64(String text) {
+        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static Numbered change(Message message) {
+        Map<String, Object> record = first(RecordedEvents.tree("aws/dynamodb/insert"));
+        Map<String, Object> change = object(record, "dynamodb");
+        String sequence = "1" + Math.abs(message.id().hashCode());
+        change.put("SequenceNumber", sequence);
+        Map<String, Object> image = new LinkedHashMap<>();
+        JsonObject body = JsonObject.parse(message.body().getBytes(StandardCharsets.UTF_8), "body");
+        body.keys().forEach(name -> image.put(name, body.get(name) instanceof Number number
+                ? Map.of("N", number.toString())
+                : Map.of("S", String.valueOf(body.get(name)))));
+        change.put("NewImage", image);
+        return new Numbered(sequence, record);
+    }
+
+    private static Numbered queueMessage(Message message, String pattern) {
+        Map<String, Object> record = first(RecordedEvents.tree(pattern));
+        record.put("messageId", "id-" + message.id());
+        record.put("body", message.body());
+        if (pattern.endsWith("fifo")) {
+            object(record, "attributes").put("MessageGroupId", message.key());
+        }
+        return new Numbered("id-" + message.id(), record);
+    }
+
+    private static Delivery kafka(List<Message> messages) {
+        Map<String, Object> event = RecordedEvents.tree("aws/kafka/msk");
+        List<Object> records = new ArrayList<>();
+        List<String> ids = new ArrayList<>();
+        for (Message message : messages) {
+            Map<String, Object> record = new LinkedHashMap<>(kafkaRecord());
+            record.put("offset", (long) Math.abs(message.id().hashCode()));
+            record.put("key", base64(message.key()));
+            record.put("value", base64(message.body()));
+            records.add(record);
+            ids.add("mytopic-0/" + record.get("offset"));
+        }
+        event.put("records", Map.of("mytopic-0", records));
+        return new Delivery(event, ids, true);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<String, Object> kafkaRecord() {
+        Map<String, Object> partitions = object(RecordedEvents.tree("aws/kafka/msk"), "records");
+        return ((List<Map<String, Object>>) partitions.get("mytopic-0")).get(0);
+    }
+}

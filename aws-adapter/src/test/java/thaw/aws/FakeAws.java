@@ -1,0 +1,336 @@
+package thaw.aws;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import thaw.json.Json;
+import thaw.json.JsonObject;
+
+/**
+ * The endpoints of S3, DynamoDB, Kinesis, SQS, SNS and EventBridge as far as a function uses them, on the wire and in
+ * memory, with faults when asked. The clients that speak to it are the real ones.
+ */
+final class FakeAws implements AutoCloseable {
+
+    /** An answer in place of the real one. */
+    record Fault(int status, String code) {}
+
+    private record Answer(int status, Map<String, String> headers, byte[] body) {}
+
+    private final HttpServer server;
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    final Map<String, byte[]> objects = new ConcurrentHashMap<>();
+    final Map<String, Map<String, Object>> rows = Collections
+            .synchronizedMap(new LinkedHashMap<>());
+    final List<JsonObject> kinesis = new CopyOnWriteArrayList<>();
+    final List<JsonObject> messages = new CopyOnWriteArrayList<>();
+    final List<JsonObject> events = new CopyOnWriteArrayList<>();
+    final List<String> published = new CopyOnWriteArrayList<>();
+    final List<String> requests = new CopyOnWriteArrayList<>();
+    /** By operation, such as {@code PutItem} or {@code GET}: says whether this one fails. */
+    volatile Function<String, Optional<Fault>> faults = operation -> Optional.empty();
+    /** How many entries of the next batches are refused: the first ones. */
+    final AtomicInteger refusedEntries = new AtomicInteger();
+    final AtomicInteger unprocessedKeys = new AtomicInteger();
+
+    FakeAws() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", this::handle);
+        server.setExecutor(threads);
+        server.start();
+        System.setProperty("aws.accessKeyId", "test");
+        System.setProperty("aws.secretAccessKey", "test");
+        System.setProperty("aws.region", "eu-west-1");
+        System.setProperty("aws.endpointUrl", uri().toString());
+        System.setProperty("aws.cborEnabled", "false");
+    }
+
+    URI uri() {
+        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    }
+
+    /** Fails the next so many of an operation. */
+    void failNext(String operation, int times, int status, String code) {
+        AtomicInteger left = new AtomicInteger(times);
+        faults = asked -> asked.equals(operation) && left.getAndDecrement() > 0
+                ? Optional.of(new Fault(status, code))
+                : Optional.empty();
+    }
+
+    private void handle(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            byte[] body = exchange.getRequestBody().readAllBytes();
+            String target = exchange.getRequestHeaders().getFirst("X-Amz-Target");
+            String operation = target != null ? target.substring(target.indexOf('.') + 1)
+                    : body.length > 0 && new String(body, 0, Math.min(7, body.length),
+                            StandardCharsets.ISO_8859_1).equals("Action=") ? "PublishBatch"
+                                    : exchange.getRequestMethod();
+            requests.add(operation + " " + exchange.getRequestURI());
+            Optional<Fault> fault = faults.apply(operation);
+            Answer answer = fault.isPresent() ? failed(fault.get(), target != null)
+                    : target != null ? json(operation, JsonObject.parse(body, operation))
+                            : operation.equals("PublishBatch")
+                                    ? publish(new String(body, StandardCharsets.UTF_8))
+                                    : s3(exchange, body);
+            answer.headers().forEach(exchange.getResponseHeaders()::set);
+            boolean head = exchange.getRequestMethod().equals("HEAD");
+            exchange.sendResponseHeaders(answer.status(), answer.body().length == 0 || head ? -1
+                    : answer.body().length);
+            if (!head) {
+                exchange.getResponseBody().write(answer.body());
+            }
+        } catch (RuntimeException defect) {
+            defect.printStackTrace();
+            throw defect;
+        }
+    }
+
+    private static Answer failed(Fault fault, boolean json) {
+        return json ? new Answer(fault.status(), Map.of("x-amzn-errortype", fault.code()),
+                Json.bytes(Map.of("__type", fault.code(), "message", "asked for by the test")))
+                : xml(fault.status(),
+                        "<Error><Code>" + fault.code() + "</Code><Message>asked for</Message></Error>");
+    }
+
+    private static Answer xml(int status, String document) {
+        return new Answer(status, Map.of("content-type", "application/xml"),
+                document.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static Answer json(Object tree) {
+        return new Answer(200, Map.of("content-type", "application/x-amz-json-1.0"), Json.bytes(tree));
+    }
+
+    // ---- JSON services
+
+    private Answer json(String operation, JsonObject request) {
+        return switch (operation) {
+            case "PutItem" -> putItem(request);
+            case "BatchGetItem" -> batchGetItem(request);
+            case "PutRecords" -> batch("Records", "Data", request, kinesis, "Records");
+            case "SendMessageBatch" -> sendMessages(request);
+            case "PutEvents" -> batch("Entries", "Detail", request, events, "Entries");
+            default -> failed(new Fault(400, "UnknownOperationException"), true);
+        };
+    }
+
+    private Answer putItem(JsonObject request) {
+        JsonObject item = request.required("Item");
+        String id = item.required("id").string("S");
+        Map<String, Object> row = new LinkedHashMap<>();
+        item.keys().forEach(name -> row.put(name, item.get(name)));
+        if (request.has("ConditionExpression") && rows.putIfAbsent(table(request) + "/" + id, row) != null) {
+            return failed(new Fault(400, "com.amazonaws.dynamodb.v20120810#ConditionalCheckFailedException"),
+                    true);
+        }
+        return json(Map.of());
+    }
+
+    private static String table(JsonObject request) {
+        return request.string("TableName");
+    }
+
+    private Answer batchGetItem(JsonObject request) {
+        JsonObject tables = request.required("RequestItems");
+        String table = tables.keys().iterator().next();
+        List<Object> found = new ArrayList<>();
+        List<Object> left = new ArrayList<>();
+        for (JsonObject key : tables.required(table).objects("Keys")) {
+            String id = key.required("id").string("S");
+            if (unprocessedKeys.getAndDecrement() > 0) {
+                left.add(Map.of("id", Map.of("S", id)));
+            } else if (rows.containsKey(table + "/" + id)) {
+                found.add(Map.of("id", Map.of("S", id)));
+            }
+        }
+        return json(Map.of("Responses", Map.of(table, found), "UnprocessedKeys",
+                left.isEmpty() ? Map.of() : Map.of(table, Map.of("Keys", left))));
+    }
+
+    private Answer batch(String list, String content, JsonObject request, List<JsonObject> kept,
+            String answer) {
+        List<Object> results = new ArrayList<>();
+        int failed = 0;
+        for (JsonObject entry : request.objects(list)) {
+            if (refusedEntries.getAndDecrement() > 0) {
+                failed++;
+                results.add(Map.of("ErrorCode", "ProvisionedThroughputExceededException", "ErrorMessage",
+                        "slow"));
+            } else {
+                entry.string(content);
+                kept.add(entry);
+                results.add(
+                        Map.of("SequenceNumber", "" + kept.size(), "ShardId", "shardId-0", "EventId", "e"));
+            }
+        }
+        return json(Map.of(answer, results, "FailedRecordCount", failed, "FailedEntryCount", failed));
+    }
+
+    private Answer sendMessages(JsonObject request) {
+        List<Object> good = new ArrayList<>();
+        List<Object> bad = new ArrayList<>();
+        for (JsonObject entry : request.objects("Entries")) {
+            if (refusedEntries.getAndDecrement() > 0) {
+                bad.add(Map.of("Id", entry.string("Id"), "Code", "InternalError", "SenderFault", false));
+            } else {
+                messages.add(entry);
+                good.add(Map.of("Id", entry.string("Id"), "MessageId", "m" + messages.size(),
+                        "MD5OfMessageBody",
+                        digest(entry.string("MessageBody").getBytes(StandardCharsets.UTF_8))));
+            }
+        }
+        return json(Map.of("Successful", good, "Failed", bad));
+    }
+
+    private Answer publish(String form) {
+        StringBuilder members = new StringBuilder();
+        for (String pair : form.split("&")) {
+            String[] parts = pair.split("=", 2);
+            if (parts[0].endsWith(".Message")) {
+                published.add(URLDecoder.decode(parts[1], StandardCharsets.UTF_8));
+                members.append("<member><Id>").append(published.size())
+                        .append("</Id><MessageId>m</MessageId></member>");
+            }
+        }
+        return xml(200, "<PublishBatchResponse><PublishBatchResult><Successful>" + members
+                + "</Successful><Failed/></PublishBatchResult></PublishBatchResponse>");
+    }
+
+    // ---- S3
+
+    /** The current and older versions lie at {@code bucket/key} and {@code bucket/key?versionId=x}. */
+    String put(String bucket, String key, byte[] bytes, String version) {
+        objects.put(bucket + "/" + key, bytes);
+        if (!version.isEmpty()) {
+            objects.put(bucket + "/" + key + "?versionId=" + version, bytes);
+        }
+        return digest(bytes);
+    }
+
+    private Answer s3(HttpExchange exchange, byte[] body) {
+        Map<String, String> query = query(exchange.getRequestURI().getRawQuery());
+        String path = exchange.getRequestURI().getPath().substring(1);
+        if (exchange.getRequestMethod().equals("PUT")) {
+            return exchange.getRequestHeaders().containsKey("If-None-Match")
+                    && objects.putIfAbsent(path, body) != null
+                            ? failed(new Fault(412, "PreconditionFailed"), false)
+                            : new Answer(200, Map.of("ETag", "\"" + digest(body) + "\""), new byte[0]);
+        }
+        if (query.containsKey("list-type")) {
+            return list(path, query.getOrDefault("prefix", ""));
+        }
+        return get(exchange,
+                query.containsKey("versionId") ? path + "?versionId=" + query.get("versionId") : path);
+    }
+
+    private static Map<String, String> query(String raw) {
+        Map<String, String> query = new TreeMap<>();
+        for (String pair : raw == null ? new String[0] : raw.split("&")) {
+            String[] parts = pair.split("=", 2);
+            query.put(parts[0], parts.length < 2 ? "" : URLDecoder.decode(parts[1], StandardCharsets.UTF_8));
+        }
+        return query;
+    }
+
+    private Answer get(HttpExchange exchange, String path) {
+        byte[] object = objects.get(path);
+        if (object == null) {
+            return failed(new Fault(404, path.contains("?") ? "NoSuchVersion" : "NoSuchKey"), false);
+        }
+        String eTag = "\"" + digest(object) + "\"";
+        String match = exchange.getRequestHeaders().getFirst("If-Match");
+        if (match != null && !match.equals(eTag)) {
+            return failed(new Fault(412, "PreconditionFailed"), false);
+        }
+        String range = exchange.getRequestHeaders().getFirst("Range");
+        if (range == null) {
+            return new Answer(200, Map.of("ETag", eTag), object);
+        }
+        String[] ends = range.substring("bytes=".length()).split("-");
+        int from = Integer.parseInt(ends[0]);
+        int to = Math.min(object.length, Integer.parseInt(ends[1]) + 1);
+        return new Answer(206, Map.of("ETag", eTag, "Content-Range", "bytes " + from + "-" + (to - 1) + "/"
+                + object.length), Arrays.copyOfRange(object, from, to));
+    }
+
+    private Answer list(String bucket, String prefix) {
+        StringBuilder contents = new StringBuilder();
+        String root = bucket.replaceFirst("/$", "") + "/";
+        new TreeMap<>(objects).forEach((path, bytes) -> {
+            if (path.startsWith(root + prefix) && !path.contains("?")) {
+                contents.append("<Contents><Key>").append(path.substring(root.length()))
+                        .append("</Key><Size>")
+                        .append(bytes.length).append("</Size><ETag>&quot;").append(digest(bytes))
+                        .append("&quot;</ETag></Contents>");
+            }
+        });
+        return xml(200,
+                "<ListBucketResult><IsTruncated>false</IsTruncated>" + contents + "</ListBucketResult>");
+    }
+
+    static String digest(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("MD5").digest(bytes));
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    /** The rows of a table in the order in which they were put, as plain values. */
+    List<Map<String, Object>> rows(String table) {
+        List<Map<String, Object>> found = new ArrayList<>();
+        synchronized (rows) {
+            rows.forEach((id, row) -> {
+                if (id.startsWith(table + "/")) {
+                    found.add(plain(row));
+                }
+            });
+        }
+        return found;
+    }
+
+    private static Map<String, Object> plain(Map<?, ?> values) {
+        Map<String, Object> plain = new LinkedHashMap<>();
+        values.forEach((name, value) -> plain.put((String) name, value((Map<?, ?>) value)));
+        return plain;
+    }
+
+    private static Object value(Map<?, ?> typed) {
+        Map.Entry<?, ?> only = typed.entrySet().iterator().next();
+        return switch ((String) only.getKey()) {
+            case "M" -> plain((Map<?, ?>) only.getValue());
+            case "L" -> ((List<?>) only.getValue()).stream().map(each -> value((Map<?, ?>) each)).toList();
+            case "N" -> Double.valueOf((String) only.getValue());
+            default -> only.getValue();
+        };
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+        threads.shutdownNow();
+    }
+}

@@ -1,0 +1,17 @@
+package thaw.aws;
+
+import java.io.IOException;
+
+import thaw.conformance.AdapterConformance;
+import thaw.conformance.AdapterDriver;
+import thaw.conformance.FunctionSpec;
+
+/** The suite through a function URL, a topic, and Kafka. */
+class FunctionUrlConformanceTest extends AdapterConformance {
+
+    @Override
+    protected AdapterDriver start(FunctionSpec spec) throws IOException {
+        return new AwsDriver(spec,
+                new AwsSources(AwsSources.Http.FUNCTION_URL, AwsSources.Blob.SNS, AwsSources.Stream.KAFKA));
+    }
+}

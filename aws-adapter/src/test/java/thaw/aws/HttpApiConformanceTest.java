@@ -1,0 +1,17 @@
+package thaw.aws;
+
+import java.io.IOException;
+
+import thaw.conformance.AdapterConformance;
+import thaw.conformance.AdapterDriver;
+import thaw.conformance.FunctionSpec;
+
+/** The suite through an HTTP API, EventBridge, and a queue. */
+class HttpApiConformanceTest extends AdapterConformance {
+
+    @Override
+    protected AdapterDriver start(FunctionSpec spec) throws IOException {
+        return new AwsDriver(spec,
+                new AwsSources(AwsSources.Http.HTTP_API, AwsSources.Blob.EVENTBRIDGE, AwsSources.Stream.SQS));
+    }
+}

@@ -1,0 +1,18 @@
+package thaw.aws;
+
+import java.io.IOException;
+
+import thaw.conformance.AdapterConformance;
+import thaw.conformance.AdapterDriver;
+import thaw.conformance.FunctionSpec;
+
+/** The suite through multi-value headers, a topic before a queue, and a DynamoDB stream. */
+class MultiValueConformanceTest extends AdapterConformance {
+
+    @Override
+    protected AdapterDriver start(FunctionSpec spec) throws IOException {
+        return new AwsDriver(spec,
+                new AwsSources(AwsSources.Http.LOAD_BALANCER_MULTI_VALUE, AwsSources.Blob.SNS_SQS,
+                        AwsSources.Stream.DYNAMODB));
+    }
+}

@@ -1,0 +1,17 @@
+package thaw.aws;
+
+import java.io.IOException;
+
+import thaw.conformance.AdapterConformance;
+import thaw.conformance.AdapterDriver;
+import thaw.conformance.FunctionSpec;
+
+/** The suite through a REST API, notifications of S3, and Kinesis. */
+class RestApiConformanceTest extends AdapterConformance {
+
+    @Override
+    protected AdapterDriver start(FunctionSpec spec) throws IOException {
+        return new AwsDriver(spec,
+                new AwsSources(AwsSources.Http.REST_API, AwsSources.Blob.S3, AwsSources.Stream.KINESIS));
+    }
+}

@@ -1,0 +1,162 @@
+package thaw.aws;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import thaw.Deadline;
+import thaw.InferenceException;
+import thaw.TriggerKind;
+import thaw.aws.event.Invocation;
+import thaw.conformance.RecordedEvents;
+import thaw.conformance.SampleData;
+import thaw.json.Json;
+import thaw.json.JsonObject;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+/** Faults of services in the middle of an event: nothing lost, nothing doubled, nothing acknowledged early. */
+class SinkFaultsTest {
+
+    private FakeAws aws;
+
+    @BeforeEach
+    void startEndpoints() throws IOException {
+        aws = new FakeAws();
+    }
+
+    @AfterEach
+    void stopEndpoints() {
+        aws.close();
+    }
+
+    private LambdaFunction function(TriggerKind trigger, String model, Map<String, String> settings) {
+        Map<String, String> environment = new HashMap<>(settings);
+        environment.put("THAW_MODEL", model);
+        environment.putIfAbsent("THAW_MODELS", SampleData.models().toString());
+        environment.put("THAW_SINKS", "results");
+        return LambdaFunction.open(trigger, environment, new PrintStream(new ByteArrayOutputStream()));
+    }
+
+    private static List<String> failed(LambdaFunction function, Object event) throws IOException {
+        byte[] answer = function.answer(new ByteArrayInputStream(Json.bytes(event)),
+                new Invocation("r", Deadline.none()));
+        return JsonObject.parse(answer, "answer").objects("batchItemFailures").stream()
+                .map(failure -> failure.string("itemIdentifier")).toList();
+    }
+
+    @Test
+    void sendsWhatKinesisRefusedOnceMore() throws IOException {
+        aws.refusedEntries.set(2);
+        try (LambdaFunction function = function(TriggerKind.STREAM, "sentiment",
+                Map.of("THAW_SINK_RESULTS", "kinesis:out"))) {
+            assertEquals(List.of(), failed(function, RecordedEvents.tree("aws/kinesis/aggregated")));
+        }
+        assertEquals(4, aws.kinesis.size());
+        assertEquals(List.of("k1", "k1"), aws.kinesis.stream().map(record -> record.string("PartitionKey"))
+                .filter("k1"::equals).toList(), "the aggregate's first and third");
+    }
+
+    @Test
+    void reportsTheQueuesMessagesThatStayedRefused() throws IOException {
+        aws.refusedEntries.set(Integer.MAX_VALUE);
+        try (LambdaFunction function = function(TriggerKind.STREAM, "sentiment",
+                Map.of("THAW_SINK_RESULTS", "sqs:" + aws.uri() + "/123456789012/out"))) {
+            assertEquals(
+                    List.of("059f36b4-87a3-44ab-83d2-661975830a7d", "2e1424d4-f796-459a-8184-9c92662be6da"),
+                    failed(function, RecordedEvents.tree("aws/sqs/messages")));
+            aws.refusedEntries.set(1);
+            assertEquals(List.of(), failed(function, RecordedEvents.tree("aws/sqs/messages")));
+        }
+        assertEquals(2, aws.messages.size());
+    }
+
+    @Test
+    void asksAgainForKeysThatDynamoDbDidNotGetTo() throws IOException {
+        try (LambdaFunction function = function(TriggerKind.STREAM, "sentiment",
+                Map.of("THAW_SINK_RESULTS", "dynamodb:results"))) {
+            assertEquals(List.of(), failed(function, RecordedEvents.tree("aws/sqs/messages")));
+            aws.unprocessedKeys.set(1);
+            long puts = aws.requests.stream().filter(request -> request.startsWith("PutItem")).count();
+            assertEquals(List.of(), failed(function, RecordedEvents.tree("aws/sqs/messages")));
+            assertEquals(puts, aws.requests.stream().filter(request -> request.startsWith("PutItem")).count(),
+                    "recognised before they were predicted");
+        }
+    }
+
+    @Test
+    void sendsEventsAndAlertsOverTheThreshold() throws IOException {
+        try (LambdaFunction function = function(TriggerKind.STREAM, "sentiment", Map.of("THAW_SINK_RESULTS",
+                "sns:arn:aws:sns:eu-west-1:123456789012:alerts?label=positive&threshold=0.5"))) {
+            assertEquals(List.of(), failed(function, RecordedEvents.tree("aws/sqs/messages")));
+        }
+        assertEquals(1, aws.published.size(), "the lovely day, not the terrible one");
+        try (LambdaFunction function = function(TriggerKind.STREAM, "sentiment",
+                Map.of("THAW_SINK_RESULTS", "eventbridge:bus"))) {
+            assertEquals(List.of(), failed(function, RecordedEvents.tree("aws/sqs/messages")));
+        }
+        assertEquals(2, aws.events.size());
+    }
+
+    @Test
+    void waitsOutABusyS3AndTakesTheUploadAgainIfItStays() throws IOException {
+        Map<String, Object> event = RecordedEvents.tree("aws/s3/unicode-and-percent");
+        byte[] picture = Files.readAllBytes(SampleData.folder().resolve("data/digits/digit-7-1635.png"));
+        Map<String, Object> object = AwsSources.object(
+                AwsSources.object(record(event), "s3"), "object");
+        object.put("eTag", aws.put("uploads", "雪/100%25 +1.png", picture, ""));
+        object.put("size", picture.length);
+        try (LambdaFunction function = function(TriggerKind.BLOB, "digits",
+                Map.of("THAW_SINK_RESULTS", "s3://out/results", "THAW_DEAD_LETTER", "s3://out/poison"))) {
+            aws.failNext("GET", 2, 503, "SlowDown");
+            assertEquals(List.of(), failed(function, event));
+            assertEquals(1,
+                    aws.objects.keySet().stream().filter(key -> key.startsWith("out/results/")).count());
+            assertEquals(List.of(), failed(function, event), "the second delivery finds the object there");
+            aws.failNext("GET", Integer.MAX_VALUE, 403, "AccessDenied");
+            object.put("eTag", FakeAws.digest(new byte[1]));
+            InferenceException denied = assertThrows(InferenceException.class, () -> failed(function, event));
+            assertTrue(denied.getMessage().contains("s3:GetObject"), denied.getMessage());
+            assertFalse(aws.objects.keySet().stream().anyMatch(key -> key.startsWith("out/poison/")));
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<String, Object> record(Map<String, Object> event) {
+        return ((List<Map<String, Object>>) event.get("Records")).get(0);
+    }
+
+    @Test
+    void fetchesItsModelFromS3EvenIfItIsReplacedMeanwhile() throws IOException {
+        for (String file : List.of("1/model.onnx", "1/model.json", "1/labels.txt", "1/warmup.txt",
+                "aliases.json")) {
+            aws.put("models", "team/sentiment/" + file,
+                    Files.readAllBytes(SampleData.models().resolve("sentiment").resolve(file)), "");
+        }
+        aws.put("models", "team/sentiment/2/model.onnx", "not asked for".getBytes(), "");
+        AtomicInteger gets = new AtomicInteger();
+        aws.faults = operation -> operation.equals("GET") && gets.incrementAndGet() == 4
+                ? Optional.of(new FakeAws.Fault(412, "PreconditionFailed"))
+                : Optional.empty();
+        try (LambdaFunction function = function(TriggerKind.STREAM, "sentiment",
+                Map.of("THAW_MODELS", "s3://models/team", "THAW_SINK_RESULTS", "dynamodb:results"))) {
+            assertEquals(List.of(), failed(function, RecordedEvents.tree("aws/sqs/messages")));
+        }
+        assertEquals(2, aws.requests.stream().filter(request -> request.contains("list-type")).count());
+        assertFalse(aws.requests.stream().anyMatch(request -> request.contains("sentiment/2/")));
+        assertEquals("1", aws.rows("results").get(0).get("version"));
+    }
+}

@@ -171,7 +171,7 @@ class RuntimeClientTest {
 
     @Test
     void answers413InPlaceOfWhatLambdaWouldRefuse() throws Exception {
-        int rows = 40_000;
+        int rows = 80_000;
         byte[] event = Json.bytes(tensorRequest(rows));
         try (RuntimeApi api = new RuntimeApi();
                 Instance instance = new Instance(api, "HttpHandler", Map.of("THAW_MODEL", "digits"))) {
@@ -179,7 +179,7 @@ class RuntimeClientTest {
             assertEquals("response", outcome.kind(), () -> unchecked(instance));
             assertTrue(outcome.body().length < 6 << 20);
             JsonObject answer = JsonObject.parse(outcome.body(), "answer");
-            assertEquals(413, answer.integer("statusCode", 100, 599), () -> answer.string("body"));
+            assertEquals(413, answer.integer("statusCode", 100, 599), () -> answer.string("body").substring(0, 200));
             assertTrue(answer.string("body").contains("6291456"), answer.string("body"));
         }
     }

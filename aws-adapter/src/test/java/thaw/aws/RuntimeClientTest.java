@@ -179,7 +179,8 @@ class RuntimeClientTest {
             assertEquals("response", outcome.kind(), () -> unchecked(instance));
             assertTrue(outcome.body().length < 6 << 20);
             JsonObject answer = JsonObject.parse(outcome.body(), "answer");
-            assertEquals(413, answer.integer("statusCode", 100, 599), () -> answer.string("body").substring(0, 200));
+            assertEquals(413, answer.integer("statusCode", 100, 599),
+                    () -> answer.string("body").substring(0, 200));
             assertTrue(answer.string("body").contains("6291456"), answer.string("body"));
         }
     }

@@ -1,0 +1,58 @@
+# What the function reads at its start.
+
+locals {
+  # From what an ARN names to what a client is given.
+  locators = {
+    for name, sink in merge(var.sinks, { "-dead-letter" = local.dead_letter }) : name => {
+      dynamodb    = element(split("/", sink.arn), 1)
+      s3          = "s3://${join("/", compact([element(split(":", sink.arn), 5), trim(sink.prefix, "/")]))}"
+      kinesis     = element(split("/", sink.arn), 1)
+      sqs         = local.queue_urls[name]
+      sns         = sink.arn
+      eventbridge = element(split("/", sink.arn), 1)
+    }[sink.kind]
+  }
+
+  queue_urls = {
+    for name, sink in merge(var.sinks, { "-dead-letter" = local.dead_letter }) : name => format(
+      "https://sqs.%s.%s/%s/%s",
+      element(split(":", sink.arn), 3), data.aws_partition.current.dns_suffix,
+      element(split(":", sink.arn), 4), element(split(":", sink.arn), 5)
+    )
+  }
+
+  alert_terms = {
+    for name, sink in var.sinks : name => join("&", compact([
+      sink.label == null ? "" : "label=${urlencode(coalesce(sink.label, "-"))}",
+      sink.threshold == null ? "" : "threshold=${coalesce(sink.threshold, 0)}",
+    ]))
+  }
+
+  sink_environment = {
+    for name, sink in var.sinks : "THAW_SINK_${upper(name)}" => join("?", compact([
+      sink.kind == "s3" ? local.locators[name] : "${sink.kind}:${local.locators[name]}",
+      local.alert_terms[name],
+    ]))
+  }
+
+  limit_environment = {
+    for name, value in var.limits : "THAW_LIMIT_${upper(name)}" => tostring(value) if value != null
+  }
+
+  environment = merge(
+    var.environment,
+    {
+      THAW_FUNCTION = var.name
+      THAW_TRIGGER  = local.kind
+      THAW_MODEL    = var.model.name
+      THAW_MODELS   = var.model.repository
+      THAW_DEAD_LETTER = (
+        local.dead_letter.kind == "s3" ? local.locators["-dead-letter"] :
+        "${local.dead_letter.kind}:${local.locators["-dead-letter"]}"
+      )
+    },
+    length(var.sinks) == 0 ? {} : { THAW_SINKS = join(",", keys(var.sinks)) },
+    local.sink_environment,
+    local.limit_environment,
+  )
+}

@@ -3,8 +3,8 @@
 locals {
   sink_actions = {
     dynamodb    = ["dynamodb:PutItem", "dynamodb:BatchGetItem"]
-    s3          = ["s3:PutObject", "s3:GetObject"]
-    kinesis     = ["kinesis:PutRecord", "kinesis:PutRecords"]
+    s3          = ["s3:PutObject"]
+    kinesis     = ["kinesis:PutRecords"]
     sqs         = ["sqs:SendMessage"]
     sns         = ["sns:Publish"]
     eventbridge = ["events:PutEvents"]

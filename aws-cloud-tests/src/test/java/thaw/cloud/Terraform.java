@@ -12,7 +12,7 @@ import java.util.Map;
 
 import thaw.json.JsonObject;
 
-/** One example of {@code infra/examples}, in a copy whose provider points to the local cloud. Not thread-safe. */
+/** A root module of Terraform in a copy, whose provider may point to the local cloud. Not thread-safe. */
 final class Terraform {
 
     private static final Duration LIMIT = Duration.ofMinutes(10);
@@ -34,11 +34,40 @@ final class Terraform {
      * @param overrides more of the function's module, as Terraform's override files take it; empty for none
      */
     static Terraform example(String name, LocalCloud cloud, Map<String, String> variables, String overrides) {
+        Path infra = infra("terraform-" + name);
+        return of(infra.resolve("examples").resolve(name), cloud, variables, overrides);
+    }
+
+    /** Copies a root of these tests beside the module and initialises it. */
+    static Terraform root(String name, LocalCloud cloud, Map<String, String> variables) throws IOException {
+        Path folder = infra("terraform-" + name).resolve("tests").resolve(name);
+        Workplace.copy(Workplace.root().resolve("aws-cloud-tests/src/test/terraform").resolve(name),
+                Files.createDirectories(folder.getParent()).resolve(name));
+        return of(folder, cloud, variables, "");
+    }
+
+    /** A copy of all modules and examples. */
+    static Path infra(String scratch) {
         Workplace.require("terraform", "install Terraform 1.9 or newer");
-        Path copy = Workplace.scratch("terraform-" + name);
-        Path folder = copy.resolve("examples").resolve(name);
+        Path copy = Workplace.scratch(scratch);
         try {
             Workplace.copy(Workplace.root().resolve("infra"), copy);
+            return copy;
+        } catch (IOException refused) {
+            throw new UncheckedIOException(refused);
+        }
+    }
+
+    /** A root as it is, for commands that need no cloud. */
+    static Terraform in(Path folder) {
+        Terraform terraform = new Terraform(folder, List.of());
+        terraform.init();
+        return terraform;
+    }
+
+    private static Terraform of(Path folder, LocalCloud cloud, Map<String, String> variables,
+            String overrides) {
+        try {
             Files.writeString(folder.resolve("cloud_override.tf"), provider(cloud.endpoint()));
             Files.writeString(folder.resolve("module_override.tf"), overrides);
         } catch (IOException refused) {
@@ -59,6 +88,11 @@ final class Terraform {
         Workplace.need(init.status() == 0,
                 "Terraform could not get its AWS provider (give the folder of a mirror by "
                         + "-Dthaw.terraform.plugins or THAW_TERRAFORM_PLUGINS):\n" + init.tail());
+    }
+
+    /** Runs the module's own tests. */
+    void test() {
+        command(List.of("test"), "test").run();
     }
 
     void apply() {

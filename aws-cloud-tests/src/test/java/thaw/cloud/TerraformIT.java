@@ -1,0 +1,55 @@
+package thaw.cloud;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+
+import org.junit.jupiter.api.Test;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+/** What Terraform itself says of the module, without a cloud. */
+class TerraformIT {
+
+    private static final Pattern BLOCK = Pattern.compile("```hcl\\n(.*?)```", Pattern.DOTALL);
+
+    @Test
+    void everyFileIsFormatted() {
+        Workplace.require("terraform", "install Terraform 1.9 or newer");
+        Command check = Command.of(Workplace.root(), Workplace.scratch("format").resolve("log"),
+                Duration.ofMinutes(1),
+                "terraform", "fmt", "-check", "-recursive", "infra");
+        assertEquals(0, check.status(), check::tail);
+    }
+
+    @Test
+    void theModulePassesItsOwnTests() {
+        Terraform.in(Terraform.infra("module").resolve("aws")).test();
+    }
+
+    @Test
+    void everyExampleOfTheReadmeCanBePlanned() throws Exception {
+        Path infra = Terraform.infra("readme");
+        List<String> blocks = new ArrayList<>(BLOCK.matcher(Files.readString(infra.resolve("aws/README.md")))
+                .results()
+                .map(MatchResult::group).map(block -> block.substring(7, block.length() - 3)).toList());
+        assertTrue(blocks.size() >= 4, "the README has lost its examples");
+        Path folder = Files.createDirectories(infra.resolve("readme"));
+        Files.writeString(folder.resolve("main.tf"),
+                String.join("\n", blocks).replace("../infra/aws", "../aws"));
+        Files.writeString(folder.resolve("digits.zip"), "not opened by a plan");
+        Files.writeString(folder.resolve("readme.tftest.hcl"), """
+                mock_provider "aws" {}
+
+                run "plans" {
+                  command = plan
+                }
+                """);
+        Terraform.in(folder).test();
+    }
+}

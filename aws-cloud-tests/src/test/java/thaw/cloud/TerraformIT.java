@@ -42,9 +42,19 @@ class TerraformIT {
         Path folder = Files.createDirectories(infra.resolve("readme"));
         Files.writeString(folder.resolve("main.tf"),
                 String.join("\n", blocks).replace("../infra/aws", "../aws"));
+        // The mock stands for a provider that the root itself names.
+        Files.copy(infra.resolve("aws/versions.tf"), folder.resolve("versions.tf"));
         Files.writeString(folder.resolve("digits.zip"), "not opened by a plan");
         Files.writeString(folder.resolve("readme.tftest.hcl"), """
-                mock_provider "aws" {}
+                mock_provider "aws" {
+                  mock_data "aws_partition" {
+                    defaults = { partition = "aws", dns_suffix = "amazonaws.com" }
+                  }
+
+                  mock_data "aws_caller_identity" {
+                    defaults = { account_id = "123456789012" }
+                  }
+                }
 
                 run "plans" {
                   command = plan

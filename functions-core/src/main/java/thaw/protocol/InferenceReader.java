@@ -67,6 +67,11 @@ public final class InferenceReader {
             return Envelope.read(parser);
         } catch (JsonProcessingException invalid) {
             throw Json.malformed(BODY, invalid);
+        } catch (NumberFormatException beyond) {
+            // A limit that a library sets itself: whichever it is, the body is at fault.
+            throw InferenceException.malformed(BODY,
+                    "expected numbers that can be read: " + beyond.getMessage(),
+                    beyond);
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }

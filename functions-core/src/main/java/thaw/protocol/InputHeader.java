@@ -101,10 +101,13 @@ record InputHeader(String name, Datatype datatype, Shape shape, int binarySize, 
 
         private long size(JsonParser parser, int dimension) throws IOException {
             if (parser.currentToken().isNumeric()) {
-                BigDecimal exact = new BigDecimal(parser.getText());
-                double size = exact.doubleValue();
-                if (size >= 0 && size < Long.MAX_VALUE && size == Math.rint(size)) {
-                    return exact.longValue();
+                double size = parser.getDoubleValue();
+                if (size == 0) {
+                    // Not left to BigDecimal, which fails on an exponent beyond an int, as in 0e1000000000000.
+                    return 0;
+                }
+                if (size > 0 && size < Long.MAX_VALUE && size == Math.rint(size)) {
+                    return new BigDecimal(parser.getText()).longValue();
                 }
             }
             throw InferenceException.mismatch(culprit() + " shape, dimension " + dimension,

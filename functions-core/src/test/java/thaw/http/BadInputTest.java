@@ -162,6 +162,12 @@ class BadInputTest {
                 "{\"inputs\":[{\"name\":\"input0\",\"shape\":[2,2],\"datatype\":\"UINT32\",\"data\":[1,2,3,4]}]}"),
                 400,
                 "input 'input1'", "nothing");
+        badInput("size with an exponent beyond an int",
+                "\"name\":\"x\",\"shape\":[1e1000000000000,2],\"datatype\":\"FP32\",\"data\":[1,2]",
+                "input 'x' shape, dimension 0");
+        badInput("binary size beyond a double",
+                "\"name\":\"x\",\"shape\":[1,2],\"datatype\":\"FP32\",\"parameters\":{\"binary_data_size\":1e999}",
+                "beyond the range of a double");
         badInput("shape of another rank", "\"name\":\"x\",\"shape\":[2],\"datatype\":\"FP32\",\"data\":[1,2]",
                 "input 'x'",
                 "[-1,-1]", "[2]");

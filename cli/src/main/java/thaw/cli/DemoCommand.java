@@ -53,8 +53,7 @@ final class DemoCommand implements Callable<Integer> {
         DemoData data = DemoData.in(from);
         DemoPlaces places = DemoPlaces.create();
         try (Serving serving = start(from, places)) {
-            Thread drain = new Thread(serving::close, "drain");
-            Runtime.getRuntime().addShutdownHook(drain);
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> end(serving, places), "drain"));
             DemoReport report = run(new DemoRun(places, data, new DemoClient(serving.uri())));
             report.print(terminal.out(), all);
             if (!once) {
@@ -63,6 +62,16 @@ final class DemoCommand implements Callable<Integer> {
             return report.passed() ? ExitCode.OK : ExitCode.FAILURE;
         } finally {
             places.delete();
+        }
+    }
+
+    // Ctrl-C ends the process here, and not in the block that started it all.
+    private void end(Serving serving, DemoPlaces places) {
+        serving.close();
+        try {
+            places.delete();
+        } catch (IOException left) {
+            terminal.say("the folder " + places.folder() + " could not be removed: " + left.getMessage());
         }
     }
 

@@ -42,8 +42,11 @@ record DemoPlaces(Path folder) {
         return stream().toAbsolutePath().normalize() + "#1@" + offset;
     }
 
-    /** Removes it all. */
+    /** Removes it all; does nothing if that is done. */
     void delete() throws IOException {
+        if (!Files.exists(folder)) {
+            return;
+        }
         try (Stream<Path> all = Files.walk(folder)) {
             List<Path> deepestFirst = all.sorted(Comparator.reverseOrder()).toList();
             for (Path path : deepestFirst) {

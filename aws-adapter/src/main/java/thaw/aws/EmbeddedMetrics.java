@@ -47,7 +47,6 @@ final class EmbeddedMetrics implements Telemetry {
     private final PrintStream out;
     private final String function;
     private final Map<String, Map<String, Series>> byModel = new LinkedHashMap<>();
-    private LoadPhases lastLoad = new LoadPhases(Map.of());
 
     EmbeddedMetrics(PrintStream out, String function) {
         this.out = out;
@@ -69,14 +68,8 @@ final class EmbeddedMetrics implements Telemetry {
     }
 
     @Override
-    public synchronized void modelLoaded(ModelId model, LoadPhases phases) {
-        lastLoad = phases;
+    public void modelLoaded(ModelId model, LoadPhases phases) {
         add(model.name(), "ModelLoad", "Milliseconds", phases.total() / NANOS_A_MILLI);
-    }
-
-    /** The phases of the last load. */
-    synchronized LoadPhases lastLoad() {
-        return lastLoad;
     }
 
     private synchronized void add(String model, String metric, String unit, double value) {

@@ -4,40 +4,29 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.ServiceLoader;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import thaw.Deadline;
-import thaw.FunctionDefinition;
-import thaw.FunctionProvider;
-import thaw.FunctionProviders;
 import thaw.InferenceException;
-import thaw.ModelReference;
 import thaw.TriggerKind;
 import thaw.aws.event.AwsEvent;
 import thaw.aws.event.EventReader;
 import thaw.aws.event.Invocation;
 import thaw.aws.store.AwsClients;
-import thaw.aws.store.AwsSinks;
-import thaw.aws.store.S3Models;
+import thaw.aws.store.AwsPlaces;
+import thaw.aws.store.S3Bucket;
 import thaw.aws.store.S3Objects;
-import thaw.http.CorsPolicy;
-import thaw.model.ModelCatalog;
-import thaw.model.ModelRepository;
-import thaw.onnx.OnnxModelRuntime;
-import thaw.predict.PackagePredictors;
-import thaw.run.FunctionRunner;
-import thaw.telemetry.LoadPhases;
+import thaw.hosting.FunctionSettings;
+import thaw.hosting.HostedFunction;
+import thaw.hosting.Platform;
 import thaw.telemetry.StructuredLog;
 
 /**
- * One function, ready to be called: its model loaded and primed, its sinks placed. What Lambda's handlers share, and what
- * answers a recorded event elsewhere as Lambda would. Thread-safe: invocations may run side by side.
+ * One function on Lambda: what its handlers share, and what answers a recorded event elsewhere as Lambda would.
+ * Thread-safe: invocations may run side by side.
  */
 public final class LambdaFunction implements AutoCloseable {
 
@@ -46,23 +35,23 @@ public final class LambdaFunction implements AutoCloseable {
 
     private final AwsClients clients = new AwsClients();
     private final EventReader reader;
-    private final ModelRepository repository;
-    private final ModelCatalog models;
-    private final FunctionRunner<?, ?> runner;
+    private final HostedFunction function;
     private final EmbeddedMetrics metrics;
     private final InvocationLog log;
 
-    private LambdaFunction(FunctionDefinition<?, ?> definition, AwsSettings settings, PrintStream out,
-            LoadPhases.Recorder phases) {
+    private LambdaFunction(TriggerKind trigger, Map<String, String> environment, PrintStream out) {
+        FunctionSettings settings = new FunctionSettings(environment, platform());
         this.log = new InvocationLog(StructuredLog.to(out, settings.logLevel()), settings.function());
         this.metrics = new EmbeddedMetrics(out, settings.function());
-        this.reader = new EventReader(definition.trigger(), new S3Objects(clients));
-        AwsSinks sinks = new AwsSinks(clients, definition.name(), settings.sinks(), settings.deadLetter());
-        this.repository = repository(definition.model(), settings, phases);
-        this.models = catalog(definition);
-        this.runner = new FunctionRunner<>(definition, models, sinks, metrics, log,
-                http -> http.cors(CorsPolicy.allowing(settings.origins().toArray(String[]::new))));
-        phases.mark("sinks");
+        this.reader = new EventReader(trigger, new S3Objects(clients));
+        this.function = HostedFunction.of(settings).telemetry(metrics).log(log)
+                .stores(bucket -> new S3Bucket(clients, bucket)).open(trigger);
+        metrics.flush();
+    }
+
+    private Platform platform() {
+        return new Platform(List.of("AWS_LAMBDA_FUNCTION_NAME"), List.of("AWS_LAMBDA_LOG_LEVEL"),
+                "/var/task/models", "s3", AwsPlaces.reachedBy(clients));
     }
 
     /**
@@ -73,20 +62,7 @@ public final class LambdaFunction implements AutoCloseable {
      * @throws InferenceException if a setting, the model or a sink is wrong, naming it
      */
     public static LambdaFunction open(TriggerKind trigger, Map<String, String> environment, PrintStream out) {
-        LoadPhases.Recorder phases = new LoadPhases.Recorder();
-        AwsSettings settings = new AwsSettings(environment);
-        FunctionDefinition<?, ?> definition = definition(trigger, settings);
-        phases.mark("settings");
-        LambdaFunction function = new LambdaFunction(definition, settings, out, phases);
-        try {
-            function.load(definition.model());
-        } catch (RuntimeException | Error unusable) {
-            function.close();
-            throw unusable;
-        }
-        phases.mark("model");
-        function.reportStart(phases.phases());
-        return function;
+        return new LambdaFunction(trigger, environment, out);
     }
 
     /** As {@link #open}, for Lambda: logs to standard output, ready for snapshots, failures in the log. */
@@ -105,55 +81,6 @@ public final class LambdaFunction implements AutoCloseable {
     // Only held: the runtime knows its hooks weakly.
     @SuppressWarnings("unused")
     private SnapshotHooks hooks;
-
-    private static FunctionDefinition<?, ?> definition(TriggerKind trigger, AwsSettings settings) {
-        ClassLoader loader = LambdaFunction.class.getClassLoader();
-        if (ServiceLoader.load(FunctionProvider.class, loader).stream().findAny().isEmpty()) {
-            return settings.packageAlone(trigger);
-        }
-        FunctionDefinition<?, ?> definition = FunctionProviders.only(loader);
-        if (definition.trigger() != trigger) {
-            throw InferenceException.mismatch(definition.toString(), "the handler of its trigger",
-                    "the handler for " + trigger);
-        }
-        return definition;
-    }
-
-    private ModelRepository repository(ModelReference model, AwsSettings settings,
-            LoadPhases.Recorder phases) {
-        Path folder = settings.remoteModels()
-                .map(place -> new S3Models(clients, place, log).fetch(model,
-                        Path.of(System.getProperty("java.io.tmpdir"))))
-                .orElseGet(() -> Path.of(settings.models()));
-        ModelRepository opened = ModelRepository.open(folder);
-        phases.mark("model_files");
-        return opened;
-    }
-
-    private ModelCatalog catalog(FunctionDefinition<?, ?> definition) {
-        return ModelCatalog.of(repository, OnnxModelRuntime.ofDefaults())
-                .predictors(PackagePredictors::create)
-                .limits(definition.limits()).telemetry(metrics).log(log).open();
-    }
-
-    /** Every version that a request can get: a canary must not start cold either. */
-    private void load(ModelReference model) {
-        for (String version : repository.choices(model)) {
-            models.lease(new ModelReference(model.name(), version)).close();
-        }
-    }
-
-    private void reportStart(LoadPhases own) {
-        Map<String, Object> millis = new LinkedHashMap<>();
-        ProcessHandle.current().info().startInstant().ifPresent(start -> millis.put("runtime",
-                Duration.between(start, Instant.now()).toMillis() - own.total() / 1_000_000));
-        own.nanos().forEach((phase, nanos) -> millis.put(phase, nanos / 1_000_000));
-        Map<String, Object> load = new LinkedHashMap<>();
-        metrics.lastLoad().nanos().forEach((phase, nanos) -> load.put(phase, nanos / 1_000_000));
-        log.log(StructuredLog.Level.INFO, "cold start",
-                Map.of("init_ms", own.total() / 1_000_000, "phases_ms", millis, "model_ms", load));
-        metrics.flush();
-    }
 
     /** Handles one invocation of Lambda. */
     void handle(InputStream event, OutputStream answer, Context context) throws IOException {
@@ -180,7 +107,7 @@ public final class LambdaFunction implements AutoCloseable {
     public byte[] answer(InputStream event, Invocation invocation) throws IOException {
         try {
             AwsEvent read = reader.read(event, invocation);
-            return read.answeredBy(runner);
+            return read.answeredBy(function);
         } catch (InferenceException failure) {
             log.log(StructuredLog.Level.ERROR, "event failed",
                     Map.of("request_id", invocation.requestId(), "kind", failure.kind().name(), "reason",
@@ -193,8 +120,7 @@ public final class LambdaFunction implements AutoCloseable {
 
     @Override
     public void close() {
-        runner.close();
-        models.close();
+        function.close();
         clients.close();
     }
 }

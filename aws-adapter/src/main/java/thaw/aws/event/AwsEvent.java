@@ -3,7 +3,7 @@ package thaw.aws.event;
 import java.util.Objects;
 
 import thaw.TriggerEvent;
-import thaw.run.FunctionRunner;
+import thaw.hosting.HostedFunction;
 
 /** An event together with how its source wants to be answered. Immutable. */
 public sealed interface AwsEvent {
@@ -14,7 +14,7 @@ public sealed interface AwsEvent {
      * @return the document that Lambda hands back
      * @throws thaw.InferenceException if items failed and the source only understands that all did
      */
-    byte[] answeredBy(FunctionRunner<?, ?> runner);
+    byte[] answeredBy(HostedFunction function);
 
     /**
      * A request over HTTP.
@@ -29,8 +29,8 @@ public sealed interface AwsEvent {
         }
 
         @Override
-        public byte[] answeredBy(FunctionRunner<?, ?> runner) {
-            return HttpAnswer.document(runner.run(trigger), source);
+        public byte[] answeredBy(HostedFunction function) {
+            return HttpAnswer.document(function.answer(trigger), source);
         }
     }
 
@@ -42,8 +42,8 @@ public sealed interface AwsEvent {
      */
     record Blobs(TriggerEvent.BlobTrigger trigger, ItemAnswer answer) implements AwsEvent {
         @Override
-        public byte[] answeredBy(FunctionRunner<?, ?> runner) {
-            return answer.document(runner.run(trigger), trigger.items().size());
+        public byte[] answeredBy(HostedFunction function) {
+            return answer.document(function.run(trigger), trigger.items().size());
         }
     }
 
@@ -55,8 +55,8 @@ public sealed interface AwsEvent {
      */
     record Records(TriggerEvent.StreamTrigger trigger, ItemAnswer answer) implements AwsEvent {
         @Override
-        public byte[] answeredBy(FunctionRunner<?, ?> runner) {
-            return answer.document(runner.run(trigger), trigger.items().size());
+        public byte[] answeredBy(HostedFunction function) {
+            return answer.document(function.run(trigger), trigger.items().size());
         }
     }
 }

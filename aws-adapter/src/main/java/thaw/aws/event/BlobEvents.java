@@ -9,6 +9,7 @@ import thaw.Ordering;
 import thaw.Payload;
 import thaw.TriggerEvent.BlobTrigger;
 import thaw.TriggerItem;
+import thaw.hosting.BrokenItem;
 import thaw.json.JsonObject;
 
 /** Objects that landed in S3, told by S3 itself or through EventBridge, SNS, SQS, or SNS and SQS. */
@@ -57,7 +58,7 @@ final class BlobEvents {
             return object.map(found -> List.of(item(found.toString(), found))).orElse(List.of());
         } catch (InferenceException broken) {
             String id = EventRecords.fingerprint(tree);
-            return List.of(Payloads.broken(id, id, tree, broken));
+            return List.of(BrokenItem.of(id, id, tree, broken));
         }
     }
 
@@ -66,7 +67,7 @@ final class BlobEvents {
         try {
             return items(id, "", EventReader.nested(SnsRecords.message(record), record.at("Sns.Message")));
         } catch (InferenceException broken) {
-            return List.of(Payloads.broken(id, "sns/" + id, tree, broken));
+            return List.of(BrokenItem.of(id, "sns/" + id, tree, broken));
         }
     }
 
@@ -76,7 +77,7 @@ final class BlobEvents {
             return items(id, SqsRecords.group(record),
                     EventReader.nested(record.string("body"), record.at("body")));
         } catch (InferenceException broken) {
-            return List.of(Payloads.broken(id, SqsRecords.eventId(record), tree, broken));
+            return List.of(BrokenItem.of(id, SqsRecords.eventId(record), tree, broken));
         }
     }
 

@@ -3,6 +3,7 @@ package thaw.aws.event;
 import thaw.InferenceException;
 import thaw.Payload;
 import thaw.TriggerItem;
+import thaw.hosting.BrokenItem;
 import thaw.json.Json;
 import thaw.json.JsonObject;
 
@@ -21,7 +22,7 @@ final class BusEvent {
             return new TriggerItem(id, eventId, "", "eventbridge:" + eventId,
                     Payload.of(Json.bytes(event.get("detail")), "application/json"));
         } catch (InferenceException broken) {
-            return Payloads.broken(id, eventId, event.string("detail-type", ""), broken);
+            return BrokenItem.of(id, eventId, event.string("detail-type", ""), broken);
         }
     }
 }

@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 import thaw.InferenceException;
 import thaw.Payload;
 import thaw.TriggerEvent.HttpTrigger;
+import thaw.hosting.BrokenItem;
 import thaw.json.JsonObject;
 
 /** The four shapes of a request over HTTP. */
@@ -144,9 +145,9 @@ final class HttpEvents {
             return Payload.of(text.getBytes(StandardCharsets.UTF_8), contentType);
         }
         try {
-            return Payload.of(Payloads.base64(text, event.at("body")), contentType);
+            return Payload.of(BrokenItem.base64(text, event.at("body")), contentType);
         } catch (InferenceException broken) {
-            return Payloads.failing(broken);
+            return BrokenItem.payload(broken);
         }
     }
 }

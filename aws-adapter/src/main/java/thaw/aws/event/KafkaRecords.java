@@ -10,6 +10,7 @@ import java.util.Map;
 import thaw.InferenceException;
 import thaw.Payload;
 import thaw.TriggerItem;
+import thaw.hosting.BrokenItem;
 import thaw.json.JsonObject;
 
 /**
@@ -42,17 +43,18 @@ final class KafkaRecords {
 
     private static TriggerItem item(String id, String partition, JsonObject record) {
         try {
-            byte[] value = Payloads.base64(record.string("value"), record.at("value"));
+            byte[] value = BrokenItem.base64(record.string("value"), record.at("value"));
             Payload payload = Payload.of(value, "").withAttributes(headers(record));
             return new TriggerItem(id, id, orderingKey(record, partition), "kafka:" + id, payload);
         } catch (InferenceException broken) {
-            return Payloads.broken(id, id, record.string("value", ""), broken);
+            return BrokenItem.of(id, id, record.string("value", ""), broken);
         }
     }
 
     private static String orderingKey(JsonObject record, String partition) {
         return record.has("key")
-                ? new String(Payloads.base64(record.string("key"), record.at("key")), StandardCharsets.UTF_8)
+                ? new String(BrokenItem.base64(record.string("key"), record.at("key")),
+                        StandardCharsets.UTF_8)
                 : partition;
     }
 

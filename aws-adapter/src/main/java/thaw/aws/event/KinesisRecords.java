@@ -6,6 +6,7 @@ import java.util.Optional;
 
 import thaw.Payload;
 import thaw.TriggerItem;
+import thaw.hosting.BrokenItem;
 import thaw.json.JsonObject;
 
 /** Records of a Kinesis stream; one that the producer library aggregated is many items with one identifier. */
@@ -27,7 +28,7 @@ final class KinesisRecords {
         JsonObject kinesis = record.required("kinesis");
         String sequence = kinesis.string("sequenceNumber");
         String eventId = eventId(record);
-        byte[] data = Payloads.base64(kinesis.string("data"), kinesis.at("data"));
+        byte[] data = BrokenItem.base64(kinesis.string("data"), kinesis.at("data"));
         Optional<List<ProducerAggregate.UserRecord>> aggregate = ProducerAggregate.read(data,
                 kinesis.at("data"));
         if (aggregate.isEmpty()) {

@@ -9,6 +9,7 @@ import thaw.InferenceException;
 import thaw.Ordering;
 import thaw.TriggerEvent.StreamTrigger;
 import thaw.TriggerItem;
+import thaw.hosting.BrokenItem;
 import thaw.json.JsonObject;
 
 /** Records of Kinesis, DynamoDB streams, SQS, Kafka, SNS and EventBridge. */
@@ -87,7 +88,7 @@ final class StreamEvents {
             try {
                 items.addAll(mapping.items(record));
             } catch (InferenceException broken) {
-                items.add(Payloads.broken(id, eventId.of(record), tree, broken));
+                items.add(BrokenItem.of(id, eventId.of(record), tree, broken));
             }
         });
         return items;

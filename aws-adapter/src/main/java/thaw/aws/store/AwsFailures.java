@@ -1,5 +1,7 @@
 package thaw.aws.store;
 
+import java.util.function.Supplier;
+
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 import thaw.InferenceException;
@@ -16,7 +18,20 @@ final class AwsFailures {
         return InferenceException.unavailable(place, reason(failure), failure);
     }
 
-    static String reason(SdkException failure) {
+    /**
+     * What a call answers.
+     *
+     * @throws InferenceException unavailable, as above
+     */
+    static <T> T calling(String place, Supplier<T> call) {
+        try {
+            return call.get();
+        } catch (SdkException failure) {
+            throw unavailable(place, failure);
+        }
+    }
+
+    private static String reason(SdkException failure) {
         if (!(failure instanceof AwsServiceException service)) {
             return "cannot be reached: " + failure.getMessage();
         }

@@ -17,6 +17,8 @@ import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedExce
 import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 import thaw.InferenceException;
+import thaw.hosting.Backoff;
+import thaw.hosting.ResultDocument;
 import thaw.json.JsonObject;
 import thaw.run.ResultKey;
 import thaw.run.ResultRecord;

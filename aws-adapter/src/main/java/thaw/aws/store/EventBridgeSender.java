@@ -7,6 +7,7 @@ import java.util.TreeMap;
 
 import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsResultEntry;
+import thaw.hosting.EntrySender;
 
 /**
  * Events of a bus: the detail is the result, the source {@code thaw.<function>}.
@@ -24,8 +25,8 @@ record EventBridgeSender(AwsClients clients, String bus, String function) implem
 
     @Override
     public Map<Integer, String> send(List<Entry> entries) {
-        List<PutEventsResultEntry> results = clients.eventBridge()
-                .putEvents(request -> request.entries(entries.stream().map(this::event).toList())).entries();
+        List<PutEventsResultEntry> results = AwsFailures.calling(toString(), () -> clients.eventBridge()
+                .putEvents(request -> request.entries(entries.stream().map(this::event).toList())).entries());
         Map<Integer, String> refused = new TreeMap<>();
         for (int i = 0; i < entries.size(); i++) {
             if (results.get(i).errorCode() != null) {

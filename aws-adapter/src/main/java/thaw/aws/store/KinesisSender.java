@@ -7,6 +7,8 @@ import java.util.TreeMap;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsResultEntry;
+import thaw.hosting.EntrySender;
+import thaw.hosting.ResultDocument;
 
 /**
  * Records of a Kinesis stream; the ordering key is the partition key.
@@ -25,14 +27,7 @@ record KinesisSender(AwsClients clients, String stream) implements EntrySender {
 
     @Override
     public Map<Integer, String> send(List<Entry> entries) {
-        List<PutRecordsResultEntry> results = clients.kinesis().putRecords(request -> {
-            request.records(entries.stream().map(KinesisSender::record).toList());
-            if (stream.startsWith("arn:")) {
-                request.streamARN(stream);
-            } else {
-                request.streamName(stream);
-            }
-        }).records();
+        List<PutRecordsResultEntry> results = AwsFailures.calling(toString(), () -> put(entries));
         Map<Integer, String> refused = new TreeMap<>();
         for (int i = 0; i < entries.size(); i++) {
             if (results.get(i).errorCode() != null) {
@@ -40,6 +35,17 @@ record KinesisSender(AwsClients clients, String stream) implements EntrySender {
             }
         }
         return refused;
+    }
+
+    private List<PutRecordsResultEntry> put(List<Entry> entries) {
+        return clients.kinesis().putRecords(request -> {
+            request.records(entries.stream().map(KinesisSender::record).toList());
+            if (stream.startsWith("arn:")) {
+                request.streamARN(stream);
+            } else {
+                request.streamName(stream);
+            }
+        }).records();
     }
 
     private static PutRecordsRequestEntry record(Entry entry) {

@@ -9,6 +9,8 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import thaw.InferenceException;
+import thaw.hosting.Backoff;
+import thaw.hosting.ResultDocument;
 import thaw.run.ResultRecord;
 import thaw.run.SinkWriter;
 

@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 import software.amazon.awssdk.services.sns.model.PublishBatchRequestEntry;
+import thaw.hosting.EntrySender;
+import thaw.hosting.ResultDocument;
 
 /**
  * Messages of a topic.
@@ -39,8 +41,10 @@ record SnsSender(AwsClients clients, String topic) implements EntrySender {
             messages.add(message.build());
         }
         Map<Integer, String> refused = new TreeMap<>();
-        clients.sns().publishBatch(request -> request.topicArn(topic).publishBatchRequestEntries(messages))
-                .failed().forEach(failed -> refused.put(Integer.valueOf(failed.id()),
+        AwsFailures.calling(toString(), () -> clients.sns()
+                .publishBatch(request -> request.topicArn(topic).publishBatchRequestEntries(messages))
+                .failed())
+                .forEach(failed -> refused.put(Integer.valueOf(failed.id()),
                         failed.code() + ": " + failed.message()));
         return refused;
     }

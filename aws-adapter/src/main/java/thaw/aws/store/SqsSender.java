@@ -8,6 +8,8 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
+import thaw.hosting.EntrySender;
+import thaw.hosting.ResultDocument;
 
 /**
  * Messages of a queue; in a FIFO queue the ordering key is the group, and a result sent twice counts once.
@@ -35,7 +37,8 @@ record SqsSender(AwsClients clients, String url) implements EntrySender {
             messages.add(message(Integer.toString(messages.size()), entry));
         }
         Map<Integer, String> refused = new TreeMap<>();
-        clients.sqs().sendMessageBatch(request -> request.queueUrl(url).entries(messages)).failed()
+        AwsFailures.calling(toString(), () -> clients.sqs()
+                .sendMessageBatch(request -> request.queueUrl(url).entries(messages)).failed())
                 .forEach(failed -> refused.put(Integer.valueOf(failed.id()),
                         failed.code() + ": " + failed.message()));
         return refused;

@@ -1,14 +1,14 @@
-package thaw.aws.store;
+package thaw.hosting;
 
 import java.util.Locale;
 
 /** How a sink's name is written in a variable: in upper case, each other sign an underscore. */
-public final class SinkNames {
+final class SinkNames {
 
     private SinkNames() {}
 
     /** {@code HIGH_RISK} for {@code high-risk}. */
-    public static String variable(String name) {
+    static String variable(String name) {
         return name.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_");
     }
 }

@@ -1,4 +1,4 @@
-package thaw.aws.store;
+package thaw.hosting;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,9 +10,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-import software.amazon.awssdk.services.s3.model.S3Object;
 import thaw.InferenceException;
 import thaw.ModelReference;
+import thaw.hosting.ObjectStore.StoredObject;
 import thaw.json.Json;
 import thaw.json.JsonObject;
 import thaw.model.ModelPackage;
@@ -24,19 +24,20 @@ final class RemoteVersions {
     private static final String ALIASES = "aliases.json";
 
     private final String root;
-    private final List<S3Object> objects;
+    private final List<StoredObject> objects;
     private Set<String> chosen = Set.of();
 
     /** Objects whose keys begin with that root, {@code prefix/model/}. */
-    RemoteVersions(String root, List<S3Object> objects) {
+    RemoteVersions(String root, List<StoredObject> objects) {
         this.root = root;
         this.objects = objects;
     }
 
     /** The files of the versions that a request can get, as the rules of every repository choose them. */
-    List<S3Object> wanted(ModelReference model, Path scratch, S3Download download) throws IOException {
+    List<StoredObject> wanted(ModelReference model, Path scratch, RemoteDownload download)
+            throws IOException, ObjectStore.Replaced {
         Path outline = Files.createDirectories(scratch.resolve("outline").resolve(model.name()));
-        for (S3Object object : objects) {
+        for (StoredObject object : objects) {
             String name = name(object);
             if (name.equals(ALIASES)) {
                 Files.write(outline.resolve(ALIASES), download.bytes(object));
@@ -51,18 +52,18 @@ final class RemoteVersions {
         return objects.stream().filter(object -> chosen.contains(version(object))).toList();
     }
 
-    private String name(S3Object object) {
+    private String name(StoredObject object) {
         return object.key().substring(root.length());
     }
 
-    private String version(S3Object object) {
+    private String version(StoredObject object) {
         String name = name(object);
         int slash = name.indexOf('/');
         return slash < 0 ? "" : name.substring(0, slash);
     }
 
     /** Where an object belongs in the model's folder. */
-    Path local(Path folder, S3Object object) {
+    Path local(Path folder, StoredObject object) {
         return inside(folder, name(object));
     }
 
@@ -75,8 +76,9 @@ final class RemoteVersions {
     }
 
     /** The aliases of the versions that were fetched; those of others would lead nowhere. */
-    void writeAliases(Path folder, S3Download download) throws IOException {
-        Optional<S3Object> file = objects.stream().filter(object -> name(object).equals(ALIASES)).findFirst();
+    void writeAliases(Path folder, RemoteDownload download) throws IOException, ObjectStore.Replaced {
+        Optional<StoredObject> file = objects.stream().filter(object -> name(object).equals(ALIASES))
+                .findFirst();
         if (file.isPresent()) {
             JsonObject all = JsonObject.parse(download.bytes(file.get()), file.get().key());
             Files.write(folder.resolve(ALIASES), Json.bytes(kept(all)));

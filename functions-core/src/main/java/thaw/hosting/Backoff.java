@@ -1,14 +1,14 @@
-package thaw.aws.store;
+package thaw.hosting;
 
 import java.util.concurrent.ThreadLocalRandom;
 
 import thaw.InferenceException;
 
 /** Waits between tries, twice as long each time, less a random part so that many functions do not ask at once. */
-final class Backoff {
+public final class Backoff {
 
     /** Tries altogether; what is left then fails, and comes again with its event. */
-    static final int TRIES = 5;
+    public static final int TRIES = 5;
 
     private static final long FIRST_MILLIS = 25;
 
@@ -19,7 +19,7 @@ final class Backoff {
      *
      * @throws InferenceException unavailable, if the thread is interrupted
      */
-    static void await(int tries, String place) {
+    public static void await(int tries, String place) {
         long most = FIRST_MILLIS << tries;
         try {
             Thread.sleep(ThreadLocalRandom.current().nextLong(most / 2, most));

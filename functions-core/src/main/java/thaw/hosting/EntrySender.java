@@ -1,10 +1,10 @@
-package thaw.aws.store;
+package thaw.hosting;
 
 import java.util.List;
 import java.util.Map;
 
 /** One request of many entries to a service that may refuse some of them. Thread-safe. */
-interface EntrySender {
+public interface EntrySender {
 
     /**
      * An entry on its way.
@@ -31,6 +31,7 @@ interface EntrySender {
      * Sends one request.
      *
      * @return why entries were refused, by their index; empty if all are stored
+     * @throws thaw.InferenceException unavailable, if none was stored
      */
     Map<Integer, String> send(List<Entry> entries);
 

@@ -1,16 +1,15 @@
-package thaw.aws.store;
+package thaw.hosting;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 import thaw.InferenceException;
+import thaw.json.Finite;
 import thaw.json.Json;
 import thaw.run.ResultRecord;
 
@@ -18,12 +17,17 @@ import thaw.run.ResultRecord;
  * A result as JSON. Poison carries its input in base64 up to a size; a larger one stays where {@code input} says. NaN and
  * infinities, which JSON cannot carry, become texts.
  */
-final class ResultDocument {
+public final class ResultDocument {
 
     private ResultDocument() {}
 
-    static byte[] json(ResultRecord record, int payloadBytes) {
-        return Json.bytes(finite(fields(record, payloadBytes)));
+    /**
+     * The document of a result.
+     *
+     * @param payloadBytes the largest input that poison carries
+     */
+    public static byte[] json(ResultRecord record, int payloadBytes) {
+        return Json.bytes(Finite.tree(fields(record, payloadBytes)));
     }
 
     private static Map<String, Object> fields(ResultRecord record, int payloadBytes) {
@@ -50,29 +54,14 @@ final class ResultDocument {
         }
     }
 
-    private static Object finite(Object tree) {
-        if (tree instanceof Map<?, ?> map) {
-            Map<Object, Object> copy = new LinkedHashMap<>();
-            map.forEach((key, value) -> copy.put(key, finite(value)));
-            return copy;
-        }
-        if (tree instanceof Iterable<?> list) {
-            List<Object> copy = new ArrayList<>();
-            list.forEach(element -> copy.add(finite(element)));
-            return copy;
-        }
-        boolean lost = tree instanceof Double d && !Double.isFinite(d)
-                || tree instanceof Float f && !Float.isFinite(f);
-        return lost ? tree.toString() : tree;
-    }
-
     /** One text per key, however long the event's id is: event, model, version, function. */
-    static String hash(ResultRecord record) {
+    public static String hash(ResultRecord record) {
         return hash(record.key().eventId(), record.key().model().name(), record.key().model().version(),
                 record.function());
     }
 
-    static String hash(String... parts) {
+    /** One text for some parts, different for different ones. */
+    public static String hash(String... parts) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256")
                     .digest(String.join("\0", parts).getBytes(StandardCharsets.UTF_8));

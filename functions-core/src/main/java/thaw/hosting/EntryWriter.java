@@ -1,4 +1,4 @@
-package thaw.aws.store;
+package thaw.hosting;
 
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-import software.amazon.awssdk.core.exception.SdkException;
 import thaw.InferenceException;
 import thaw.run.ResultRecord;
 import thaw.run.SinkWriter;
@@ -17,14 +16,15 @@ import thaw.run.SinkWriter;
  * the order of a key counts, a request never holds two entries of one key: the first might be refused and the second not.
  * Thread-safe.
  */
-final class EntryWriter implements SinkWriter {
+public final class EntryWriter implements SinkWriter {
 
     // Half of the 256 KB that the smallest of the services takes, once it is base64 in JSON.
     private static final int PAYLOAD_BYTES = 96 << 10;
 
     private final EntrySender sender;
 
-    EntryWriter(EntrySender sender) {
+    /** Writes through that sender. */
+    public EntryWriter(EntrySender sender) {
         this.sender = sender;
     }
 
@@ -81,7 +81,7 @@ final class EntryWriter implements SinkWriter {
             Set<String> failedKeys) {
         List<Indexed> left = packet;
         for (int tries = 1; !left.isEmpty(); tries++) {
-            Map<Integer, String> refused = attempt(left.stream().map(Indexed::entry).toList());
+            Map<Integer, InferenceException> refused = attempt(left.stream().map(Indexed::entry).toList());
             List<Indexed> again = refused.keySet().stream().map(left::get).toList();
             if (tries == Backoff.TRIES) {
                 fail(left, refused, failures, failedKeys);
@@ -94,23 +94,23 @@ final class EntryWriter implements SinkWriter {
         }
     }
 
-    private Map<Integer, String> attempt(List<EntrySender.Entry> entries) {
+    private Map<Integer, InferenceException> attempt(List<EntrySender.Entry> entries) {
+        Map<Integer, InferenceException> refused = new TreeMap<>();
         try {
-            return sender.send(entries);
-        } catch (SdkException failure) {
-            Map<Integer, String> all = new TreeMap<>();
+            sender.send(entries).forEach((at, reason) -> refused.put(at,
+                    InferenceException.unavailable(sender.toString(), "not stored: " + reason, null)));
+        } catch (InferenceException failure) {
             for (int i = 0; i < entries.size(); i++) {
-                all.put(i, AwsFailures.reason(failure));
+                refused.put(i, failure);
             }
-            return all;
         }
+        return refused;
     }
 
-    private void fail(List<Indexed> left, Map<Integer, String> refused,
+    private static void fail(List<Indexed> left, Map<Integer, InferenceException> refused,
             Map<Integer, InferenceException> failures, Set<String> failedKeys) {
-        refused.forEach((at, reason) -> {
-            failures.put(left.get(at).index(),
-                    InferenceException.unavailable(sender.toString(), "not stored: " + reason, null));
+        refused.forEach((at, cause) -> {
+            failures.put(left.get(at).index(), cause);
             failedKeys.add(left.get(at).entry().orderingKey());
         });
     }

@@ -1,4 +1,4 @@
-package thaw.aws;
+package thaw.hosting;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,42 +17,70 @@ import thaw.ModelReference;
 import thaw.Payload;
 import thaw.Prediction;
 import thaw.TriggerKind;
-import thaw.aws.store.AwsSinks;
-import thaw.aws.store.Locator;
-import thaw.aws.store.SinkNames;
 import thaw.telemetry.StructuredLog;
 
-/** The settings of a function in the environment, each read once and refused with its name. Immutable. */
-final class AwsSettings {
+/**
+ * The settings of a function in the environment, {@code THAW_*}, the same on every cloud; each wrong one is refused with
+ * its name. Immutable.
+ */
+public final class FunctionSettings {
 
     private static final String MODEL = "THAW_MODEL";
+    private static final String MODELS = "THAW_MODELS";
     private static final String SINK = "THAW_SINK_";
+    private static final String DEAD_LETTER = "THAW_DEAD_LETTER";
     private static final String LIMIT = "THAW_LIMIT_";
-    private static final String DEFAULT_MODELS = "/var/task/models";
 
     private final Map<String, String> environment;
+    private final Platform platform;
 
-    AwsSettings(Map<String, String> environment) {
+    /** What that environment sets, and the platform presets. */
+    public FunctionSettings(Map<String, String> environment, Platform platform) {
         this.environment = Map.copyOf(environment);
+        this.platform = Objects.requireNonNull(platform, "platform");
     }
 
     private Optional<String> value(String name) {
         return Optional.ofNullable(environment.get(name)).map(String::trim).filter(text -> !text.isEmpty());
     }
 
+    private Optional<String> first(String name, List<String> others) {
+        return value(name).or(() -> others.stream().flatMap(other -> value(other).stream()).findFirst());
+    }
+
     /** The name in logs and metrics. */
-    String function() {
-        return value("THAW_FUNCTION").or(() -> value("AWS_LAMBDA_FUNCTION_NAME")).orElse("function");
+    public String function() {
+        return first("THAW_FUNCTION", platform.nameVariables()).orElse("function");
     }
 
-    /** Where the models are: a folder or {@code s3://bucket/prefix}. */
+    /** Lines of that level or graver are logged. */
+    public StructuredLog.Level logLevel() {
+        String level = first("THAW_LOG_LEVEL", platform.levelVariables()).orElse("INFO");
+        return switch (level.toUpperCase(Locale.ROOT)) {
+            case "TRACE", "DEBUG" -> StructuredLog.Level.DEBUG;
+            case "WARN", "WARNING" -> StructuredLog.Level.WARN;
+            case "ERROR", "FATAL" -> StructuredLog.Level.ERROR;
+            default -> StructuredLog.Level.INFO;
+        };
+    }
+
+    /** Where the models are: a folder, or {@code scheme://bucket/prefix}. */
     String models() {
-        return value("THAW_MODELS").orElse(DEFAULT_MODELS);
+        return value(MODELS).orElse(platform.models());
     }
 
-    Optional<Locator> remoteModels() {
-        return models().startsWith("s3://") ? Optional.of(Locator.parse("THAW_MODELS", models()))
-                : Optional.empty();
+    /** The place of the models in object storage, {@code bucket/prefix}; empty if they are in a folder. */
+    Optional<String> remoteModels() {
+        String models = models();
+        int scheme = models.indexOf("://");
+        if (scheme < 0) {
+            return Optional.empty();
+        }
+        if (!models.substring(0, scheme).equals(platform.store()) || models.length() <= scheme + 3) {
+            throw InferenceException.mismatch(MODELS,
+                    "a folder or " + platform.store() + "://<bucket>/<prefix>", "'" + models + "'");
+        }
+        return Optional.of(models.substring(scheme + 3));
     }
 
     /** Pages that may call. */
@@ -70,40 +98,29 @@ final class AwsSettings {
         return parts;
     }
 
-    StructuredLog.Level logLevel() {
-        String level = value("AWS_LAMBDA_LOG_LEVEL").orElse("INFO").toUpperCase(Locale.ROOT);
-        return switch (level) {
-            case "TRACE", "DEBUG" -> StructuredLog.Level.DEBUG;
-            case "WARN" -> StructuredLog.Level.WARN;
-            case "ERROR", "FATAL" -> StructuredLog.Level.ERROR;
-            default -> StructuredLog.Level.INFO;
-        };
-    }
-
-    /** Whether this instance is being initialised for a snapshot. */
-    boolean snapStart() {
-        return value("AWS_LAMBDA_INITIALIZATION_TYPE").orElse("").equals("snap-start");
-    }
-
     /** The places of sinks, by name as it is written in a variable. */
-    Map<String, Locator> sinks() {
-        Map<String, Locator> sinks = new HashMap<>();
+    Map<String, SinkPlace> sinks() {
+        Map<String, SinkPlace> sinks = new HashMap<>();
         environment.forEach((name, text) -> {
             if (name.startsWith(SINK)) {
-                sinks.put(name.substring(SINK.length()), Locator.parse(name, text));
+                sinks.put(name.substring(SINK.length()), place(name, text));
             }
         });
         return sinks;
     }
 
-    Optional<Locator> deadLetter() {
-        return value("THAW_DEAD_LETTER").map(text -> Locator.parse("THAW_DEAD_LETTER", text));
+    Optional<SinkPlace> deadLetter() {
+        return value(DEAD_LETTER).map(text -> place(DEAD_LETTER, text));
+    }
+
+    private SinkPlace place(String setting, String text) {
+        return SinkPlace.parse(setting, text, platform.places());
     }
 
     /**
      * The function that a package is without code.
      *
-     * @param trigger of the handler that Lambda calls
+     * @param trigger of the entry point that the platform calls
      */
     FunctionDefinition<Payload, Prediction> packageAlone(TriggerKind trigger) {
         requireTrigger(trigger);
@@ -111,13 +128,13 @@ final class AwsSettings {
                 "the model's name, such as digits or digits@prod", "nothing"));
         FunctionDefinition.Builder<Payload, Prediction> builder = FunctionDefinition.on(trigger, function())
                 .model(ModelReference.parse(model).toString()).limits(limits(Limits.ofDefaults()));
-        Map<String, Locator> places = sinks();
+        Map<String, SinkPlace> places = sinks();
         for (String name : list("THAW_SINKS")) {
-            Locator place = Objects.requireNonNullElseGet(places.get(SinkNames.variable(name)), () -> {
+            SinkPlace place = Objects.requireNonNullElseGet(places.get(SinkNames.variable(name)), () -> {
                 throw InferenceException.mismatch(SINK + SinkNames.variable(name),
                         "where the sink '" + name + "' is, since THAW_SINKS names it", "nothing");
             });
-            builder.sink(AwsSinks.sinkFor(name, place));
+            builder.sink(place.sink(name));
         }
         return builder.build();
     }
@@ -131,7 +148,7 @@ final class AwsSettings {
     }
 
     /** These limits, with what the environment says otherwise. */
-    Limits limits(Limits defaults) {
+    private Limits limits(Limits defaults) {
         Limits.Builder limits = defaults.toBuilder();
         limit("BODY_BYTES", limits::bodyBytes);
         limit("JSON_DEPTH", depth -> limits.jsonDepth(Math.toIntExact(depth)));

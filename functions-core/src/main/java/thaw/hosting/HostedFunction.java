@@ -1,0 +1,189 @@
+package thaw.hosting;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.ServiceLoader;
+import java.util.function.Function;
+
+import thaw.FunctionDefinition;
+import thaw.FunctionProvider;
+import thaw.FunctionProviders;
+import thaw.InferenceException;
+import thaw.ModelReference;
+import thaw.TriggerEvent;
+import thaw.TriggerKind;
+import thaw.TriggerResult;
+import thaw.http.CorsPolicy;
+import thaw.model.ModelCatalog;
+import thaw.model.ModelRepository;
+import thaw.onnx.OnnxModelRuntime;
+import thaw.predict.PackagePredictors;
+import thaw.run.FunctionRunner;
+import thaw.telemetry.LoadPhases;
+import thaw.telemetry.StructuredLog;
+import thaw.telemetry.Telemetry;
+
+/**
+ * One function, ready to be called: its model loaded and primed, its sinks placed. What every cloud's entry points share.
+ * Thread-safe: events may run side by side.
+ */
+public final class HostedFunction implements AutoCloseable {
+
+    private final FunctionRunner<?, ?> runner;
+    private final ModelCatalog models;
+
+    private HostedFunction(FunctionRunner<?, ?> runner, ModelCatalog models) {
+        this.runner = runner;
+        this.models = models;
+    }
+
+    /** The function that the class path and these settings describe. */
+    public static Builder of(FunctionSettings settings) {
+        return new Builder(settings);
+    }
+
+    /**
+     * Answers a request, or runs the function on every item of an event.
+     *
+     * @return for a request always an answer over HTTP; for items which of them must come again
+     */
+    public TriggerResult run(TriggerEvent event) {
+        if (event instanceof TriggerEvent.HttpTrigger request) {
+            return answer(request);
+        }
+        return event instanceof TriggerEvent.BlobTrigger blobs ? runner.run(blobs)
+                : runner.run((TriggerEvent.StreamTrigger) event);
+    }
+
+    /** Answers a request; never throws. */
+    public TriggerResult.HttpResult answer(TriggerEvent.HttpTrigger request) {
+        return runner.run(request);
+    }
+
+    /** Flushes and closes the sinks, waits for runs, and frees the models. */
+    @Override
+    public void close() {
+        runner.close();
+        models.close();
+    }
+
+    /** Collects what a cloud supplies; everything has a default that does nothing. Not thread-safe. */
+    public static final class Builder {
+        private final LoadPhases.Recorder phases = new LoadPhases.Recorder();
+        private final FunctionSettings settings;
+        private Function<String, ObjectStore> stores = bucket -> {
+            throw InferenceException.unsupported("THAW_MODELS", "models cannot be fetched here");
+        };
+        private ClassLoader loader = HostedFunction.class.getClassLoader();
+        private LoadWatch telemetry = new LoadWatch(Telemetry.NONE);
+        private StructuredLog log = StructuredLog.none();
+
+        private Builder(FunctionSettings settings) {
+            this.settings = Objects.requireNonNull(settings, "settings");
+        }
+
+        /** The buckets of the scheme that the platform names; asked only if the models are in one. */
+        public Builder stores(Function<String, ObjectStore> buckets) {
+            this.stores = Objects.requireNonNull(buckets, "buckets");
+            return this;
+        }
+
+        /** Where the function's provider is looked for; where this class is unless told. */
+        public Builder classes(ClassLoader providers) {
+            this.loader = Objects.requireNonNull(providers, "providers");
+            return this;
+        }
+
+        /** Who counts and measures. */
+        public Builder telemetry(Telemetry listener) {
+            this.telemetry = new LoadWatch(listener);
+            return this;
+        }
+
+        /** Where log lines go. */
+        public Builder log(StructuredLog lines) {
+            this.log = Objects.requireNonNull(lines, "lines");
+            return this;
+        }
+
+        /**
+         * The function, with every version loaded and primed that a request can get: a canary must not start cold either.
+         * Says in one line, {@code cold start}, how long that took.
+         *
+         * @param trigger that the entry point delivers
+         * @throws InferenceException if a setting, the model or a sink is wrong, naming it
+         */
+        public HostedFunction open(TriggerKind trigger) {
+            FunctionDefinition<?, ?> definition = definition(trigger);
+            phases.mark("settings");
+            ModelRepository repository = ModelRepository.open(folder(definition.model()));
+            phases.mark("model_files");
+            ModelCatalog models = catalog(repository, definition);
+            HostedFunction function = new HostedFunction(runner(definition, models), models);
+            phases.mark("sinks");
+            try {
+                for (String version : repository.choices(definition.model())) {
+                    models.lease(new ModelReference(definition.model().name(), version)).close();
+                }
+            } catch (RuntimeException | Error unusable) {
+                function.close();
+                throw unusable;
+            }
+            phases.mark("model");
+            reportStart();
+            return function;
+        }
+
+        private FunctionDefinition<?, ?> definition(TriggerKind trigger) {
+            if (ServiceLoader.load(FunctionProvider.class, loader).stream().findAny().isEmpty()) {
+                return settings.packageAlone(trigger);
+            }
+            FunctionDefinition<?, ?> definition = FunctionProviders.only(loader);
+            if (definition.trigger() != trigger) {
+                throw InferenceException.mismatch(definition.toString(), "the handler of its trigger",
+                        "the handler for " + trigger);
+            }
+            return definition;
+        }
+
+        private Path folder(ModelReference model) {
+            return settings.remoteModels().map(place -> {
+                String[] parts = place.split("/", 2);
+                return new RemoteModels(stores.apply(parts[0]), parts.length < 2 ? "" : parts[1], log)
+                        .fetch(model, Path.of(System.getProperty("java.io.tmpdir")));
+            }).orElseGet(() -> Path.of(settings.models()));
+        }
+
+        private ModelCatalog catalog(ModelRepository repository, FunctionDefinition<?, ?> definition) {
+            return ModelCatalog.of(repository, OnnxModelRuntime.ofDefaults())
+                    .predictors(PackagePredictors::create).limits(definition.limits()).telemetry(telemetry)
+                    .log(log).open();
+        }
+
+        private FunctionRunner<?, ?> runner(FunctionDefinition<?, ?> definition, ModelCatalog models) {
+            return new FunctionRunner<>(definition, models, new PlacedSinks(definition.name(), settings),
+                    telemetry, log,
+                    http -> http.cors(CorsPolicy.allowing(settings.origins().toArray(String[]::new))));
+        }
+
+        private void reportStart() {
+            LoadPhases own = phases.phases();
+            Map<String, Object> millis = new LinkedHashMap<>();
+            ProcessHandle.current().info().startInstant().ifPresent(start -> millis.put("runtime",
+                    Duration.between(start, Instant.now()).toMillis() - own.total() / 1_000_000));
+            millis.putAll(millis(own));
+            log.log(StructuredLog.Level.INFO, "cold start", Map.of("init_ms", own.total() / 1_000_000,
+                    "phases_ms", millis, "model_ms", millis(telemetry.last())));
+        }
+
+        private static Map<String, Object> millis(LoadPhases phases) {
+            Map<String, Object> millis = new LinkedHashMap<>();
+            phases.nanos().forEach((phase, nanos) -> millis.put(phase, nanos / 1_000_000));
+            return millis;
+        }
+    }
+}

@@ -28,6 +28,7 @@ import thaw.hosting.ObjectStore.StoredObject;
  */
 final class RemoteDownload {
 
+    private static final int TRIES = 3;
     private static final int PART = 8 << 20;
     private static final int CONNECTIONS = 8;
     private static final int BUFFER = 64 << 10;
@@ -104,23 +105,34 @@ final class RemoteDownload {
                 connections);
     }
 
+    /** Fetches one range, once more if the connection breaks in the middle of it. */
     private Optional<Digest> part(StoredObject object, long first, Path file) {
-        long last = Math.min(object.size(), first + PART) - 1;
-        try {
-            Range range = store.read(object, first, last);
-            try (InputStream stream = range.bytes();
-                    FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-                long end = copy(stream, channel, first);
-                if (end != last + 1) {
-                    throw new IOException(object.key() + ": expected " + (last + 1 - first) + " bytes from "
-                            + first + ", got " + (end - first));
+        for (int tries = 1;; tries++) {
+            try {
+                return attempt(object, first, file);
+            } catch (IOException failure) {
+                if (tries == TRIES) {
+                    throw new UncheckedIOException(failure);
                 }
-                return range.digest();
+                Backoff.await(tries, store.address(object.key()));
+            } catch (ObjectStore.Replaced replaced) {
+                throw new CompletionException(replaced);
             }
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        } catch (ObjectStore.Replaced replaced) {
-            throw new CompletionException(replaced);
+        }
+    }
+
+    private Optional<Digest> attempt(StoredObject object, long first, Path file)
+            throws IOException, ObjectStore.Replaced {
+        long last = Math.min(object.size(), first + PART) - 1;
+        Range range = store.read(object, first, last);
+        try (InputStream stream = range.bytes();
+                FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            long end = copy(stream, channel, first);
+            if (end != last + 1) {
+                throw new IOException(object.key() + ": expected " + (last + 1 - first) + " bytes from "
+                        + first + ", got " + (end - first));
+            }
+            return range.digest();
         }
     }
 

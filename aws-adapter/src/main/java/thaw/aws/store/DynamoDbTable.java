@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -18,6 +17,7 @@ import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 import thaw.InferenceException;
 import thaw.hosting.Backoff;
+import thaw.hosting.ParallelPuts;
 import thaw.hosting.ResultDocument;
 import thaw.json.JsonObject;
 import thaw.run.ResultKey;
@@ -39,33 +39,19 @@ final class DynamoDbTable implements SinkWriter {
     private final String table;
     private final String function;
     private final String place;
+    private final ParallelPuts puts;
 
     DynamoDbTable(AwsClients clients, String table, String function) {
         this.clients = clients;
         this.table = table;
         this.function = function;
         this.place = "table " + table;
+        this.puts = new ParallelPuts(place, this::put);
     }
 
     @Override
     public Map<Integer, InferenceException> store(List<ResultRecord> records) {
-        Map<Integer, InferenceException> failures = new TreeMap<>();
-        // Behind a failure nothing is tried: what is too busy for one is for the next, and an order is kept.
-        for (int i = 0; i < records.size() && failures.isEmpty(); i++) {
-            try {
-                put(records.get(i));
-            } catch (SdkException failure) {
-                failAll(failures, i, records.size(), AwsFailures.unavailable(place, failure));
-            }
-        }
-        return failures;
-    }
-
-    private static void failAll(Map<Integer, InferenceException> failures, int from, int to,
-            InferenceException cause) {
-        for (int i = from; i < to; i++) {
-            failures.put(i, cause);
-        }
+        return puts.store(records);
     }
 
     private void put(ResultRecord record) {
@@ -75,6 +61,8 @@ final class DynamoDbTable implements SinkWriter {
                     .expressionAttributeNames(Map.of("#id", ID)).build());
         } catch (ConditionalCheckFailedException duplicate) {
             // Stored by another delivery: that counts.
+        } catch (SdkException failure) {
+            throw AwsFailures.unavailable(place, failure);
         }
     }
 
@@ -161,11 +149,12 @@ final class DynamoDbTable implements SinkWriter {
     }
 
     private BatchGetItemResponse get(Map<String, KeysAndAttributes> asked) {
-        Map<String, KeysAndAttributes> keys = asked;
-        try {
-            return clients.dynamoDb().batchGetItem(request -> request.requestItems(keys));
-        } catch (SdkException failure) {
-            throw AwsFailures.unavailable(place, failure);
-        }
+        return AwsFailures.calling(place,
+                () -> clients.dynamoDb().batchGetItem(request -> request.requestItems(asked)));
+    }
+
+    @Override
+    public void close() {
+        puts.close();
     }
 }

@@ -2,7 +2,6 @@ package thaw.aws.store;
 
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -10,6 +9,7 @@ import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import thaw.InferenceException;
 import thaw.hosting.Backoff;
+import thaw.hosting.ParallelPuts;
 import thaw.hosting.ResultDocument;
 import thaw.run.ResultRecord;
 import thaw.run.SinkWriter;
@@ -28,6 +28,7 @@ final class S3Folder implements SinkWriter {
     private final AwsClients clients;
     private final String bucket;
     private final String prefix;
+    private final ParallelPuts puts;
 
     /** Objects at {@code bucket/prefix}. */
     S3Folder(AwsClients clients, String place) {
@@ -36,49 +37,40 @@ final class S3Folder implements SinkWriter {
         this.bucket = slash < 0 ? place : place.substring(0, slash);
         this.prefix = slash < 0 ? ""
                 : place.substring(slash + 1).replaceFirst("/*$", "/").replaceFirst("^/", "");
+        this.puts = new ParallelPuts("s3://" + place, this::put);
     }
 
     @Override
     public Map<Integer, InferenceException> store(List<ResultRecord> records) {
-        Map<Integer, InferenceException> failures = new TreeMap<>();
-        // Behind a failure nothing is tried: what is too busy for one is for the next, and an order is kept.
-        for (int i = 0; i < records.size() && failures.isEmpty(); i++) {
-            String key = prefix + name(records.get(i));
-            try {
-                put(key, records.get(i));
-            } catch (SdkException failure) {
-                failAll(failures, i, records.size(),
-                        AwsFailures.unavailable("s3://" + bucket + "/" + key, failure));
-            }
-        }
-        return failures;
+        return puts.store(records);
     }
 
-    private static void failAll(Map<Integer, InferenceException> failures, int from, int to,
-            InferenceException cause) {
-        for (int i = from; i < to; i++) {
-            failures.put(i, cause);
-        }
-    }
-
-    private void put(String key, ResultRecord record) {
+    private void put(ResultRecord record) {
+        String key = prefix + name(record);
         PutObjectRequest request = PutObjectRequest.builder().bucket(bucket).key(key).ifNoneMatch("*")
                 .contentType("application/json").build();
         byte[] document = ResultDocument.json(record, PAYLOAD_BYTES);
-        for (int tries = 1;; tries++) {
-            try {
-                clients.s3().putObject(request, RequestBody.fromBytes(document));
-                return;
-            } catch (S3Exception refused) {
-                if (refused.statusCode() == EXISTS) {
-                    return;
-                }
-                // Another delivery is putting it at this very moment, and may yet fail.
-                if (refused.statusCode() != CONFLICT || tries == Backoff.TRIES) {
-                    throw refused;
-                }
-                Backoff.await(tries, "s3://" + bucket + "/" + key);
+        String address = "s3://" + bucket + "/" + key;
+        for (int tries = 1; !put(request, document, address, tries); tries++) {
+            Backoff.await(tries, address);
+        }
+    }
+
+    /** Whether it is there now. */
+    private boolean put(PutObjectRequest request, byte[] document, String address, int tries) {
+        try {
+            clients.s3().putObject(request, RequestBody.fromBytes(document));
+            return true;
+        } catch (SdkException failure) {
+            int status = failure instanceof S3Exception refused ? refused.statusCode() : 0;
+            // Another delivery is putting it at this very moment, and may yet fail.
+            if (status == CONFLICT && tries < Backoff.TRIES) {
+                return false;
             }
+            if (status == EXISTS) {
+                return true;
+            }
+            throw AwsFailures.unavailable(address, failure);
         }
     }
 
@@ -86,5 +78,10 @@ final class S3Folder implements SinkWriter {
         String safe = record.key().eventId().replaceAll("[^A-Za-z0-9]+", "-").replaceAll("^-", "");
         return safe.substring(0, Math.min(READABLE, safe.length())) + "-" + ResultDocument.hash(record)
                 + ".json";
+    }
+
+    @Override
+    public void close() {
+        puts.close();
     }
 }

@@ -3,19 +3,17 @@ package thaw.cloud;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+
+import thaw.testing.ChildProcess;
+import thaw.testing.Command;
+import thaw.testing.PythonEnvironment;
+import thaw.testing.Workplace;
 
 /**
  * LocalStack as a process on a free port of the loopback interface, with functions and DynamoDB as its child processes. One
@@ -24,16 +22,14 @@ import java.util.stream.Collectors;
 final class LocalCloud implements AutoCloseable {
 
     private static final Duration START = Duration.ofMinutes(2);
-    private static final Duration STOP = Duration.ofSeconds(20);
+    private static final Duration LIFE = Duration.ofHours(1);
 
-    private final Process process;
-    private final Command command;
+    private final ChildProcess process;
     private final URI endpoint;
     private final Path folder;
 
-    private LocalCloud(Process process, Command command, URI endpoint, Path folder) {
+    private LocalCloud(ChildProcess process, URI endpoint, Path folder) {
         this.process = process;
-        this.command = command;
         this.endpoint = endpoint;
         this.folder = folder;
     }
@@ -43,26 +39,24 @@ final class LocalCloud implements AutoCloseable {
         Workplace.need(Workplace.isLinuxOnX64(), "the local cloud runs on Linux on x86-64");
         Workplace.require("node",
                 "install Node 18 or newer with npm: LocalStack's Kinesis is a Node program");
-        Path python = PythonEnvironment.interpreter();
+        Path python = PythonEnvironment.of("localstack", CloudParts.python().resolve("requirements.lock"));
         Path folder = Workplace.scratch("localstack");
-        int port = freePort();
-        Command command = command(python, folder, port);
-        LocalCloud cloud = new LocalCloud(command.start(), command, URI.create("http://127.0.0.1:" + port),
-                folder);
-        Runtime.getRuntime().addShutdownHook(new Thread(cloud::close));
-        cloud.awaitHealth();
+        int port = Workplace.freePort();
+        LocalCloud cloud = new LocalCloud(ChildProcess.start(command(python, folder, port)),
+                URI.create("http://127.0.0.1:" + port), folder);
+        cloud.process.awaitAnswer(cloud.endpoint.resolve("/_localstack/health"), START);
         return cloud;
     }
 
     private static Command command(Path python, Path folder, int port) {
-        List<Path> libraries = Workplace.platform();
+        List<Path> libraries = CloudParts.platform();
         String runtime = libraries.stream()
                 .filter(jar -> jar.getFileName().toString().startsWith("aws-lambda-"))
                 .map(Path::toString).collect(Collectors.joining(File.pathSeparator));
         String database = libraries.stream().filter(jar -> jar.toString().endsWith(".jar"))
                 .map(Path::toString)
                 .collect(Collectors.joining(File.pathSeparator));
-        return Command.of(folder, folder.resolve("localstack.log"), START, python.toString(), "-m",
+        return Command.of(folder, folder.resolve("localstack.log"), LIFE, python.toString(), "-m",
                 "localstack.runtime.main")
                 .with("GATEWAY_LISTEN", "127.0.0.1:" + port)
                 .with("LOCALSTACK_VOLUME_DIR", folder.resolve("volume").toString())
@@ -75,32 +69,7 @@ final class LocalCloud implements AutoCloseable {
                 .with("THAW_DYNAMODB_CLASSPATH", database)
                 .with("THAW_DYNAMODB_LIBRARIES", libraries.get(0).getParent().toString())
                 .with("THAW_FUNCTION_LOGS", folder.toString())
-                .with("PYTHONPATH", PythonEnvironment.sources().toString());
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException refused) {
-            throw new UncheckedIOException(refused);
-        }
-    }
-
-    private void awaitHealth() {
-        HttpClient client = HttpClient.newHttpClient();
-        HttpRequest health = HttpRequest.newBuilder(endpoint.resolve("/_localstack/health"))
-                .timeout(Duration.ofSeconds(5)).build();
-        Await.until("LocalStack answers", START, () -> {
-            if (!process.isAlive()) {
-                throw new IllegalStateException(
-                        "LocalStack ended with " + process.exitValue() + ":\n" + command.tail());
-            }
-            try {
-                return client.send(health, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
-            } catch (IOException notYet) {
-                return false;
-            }
-        });
+                .with("PYTHONPATH", CloudParts.python().toString());
     }
 
     /** Where every service answers. */
@@ -125,26 +94,6 @@ final class LocalCloud implements AutoCloseable {
     /** Ends LocalStack and its children, each by its process id. */
     @Override
     public void close() {
-        List<ProcessHandle> children = process.descendants().toList();
-        process.destroy();
-        Instant end = Instant.now().plus(STOP);
-        try {
-            if (!process.waitFor(STOP.toMillis(), TimeUnit.MILLISECONDS)) {
-                process.destroyForcibly();
-            }
-            for (ProcessHandle child : children) {
-                long left = Math.max(1, Duration.between(Instant.now(), end).toMillis());
-                child.destroy();
-                if (!child.onExit().handle((ended, failure) -> failure == null).get(left,
-                        TimeUnit.MILLISECONDS)) {
-                    child.destroyForcibly();
-                }
-            }
-        } catch (java.util.concurrent.TimeoutException | java.util.concurrent.ExecutionException stubborn) {
-            children.forEach(ProcessHandle::destroyForcibly);
-        } catch (InterruptedException interrupted) {
-            children.forEach(ProcessHandle::destroyForcibly);
-            Thread.currentThread().interrupt();
-        }
+        process.close();
     }
 }

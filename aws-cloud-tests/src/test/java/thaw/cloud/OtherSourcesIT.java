@@ -15,6 +15,8 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 import software.amazon.awssdk.services.sqs.model.Message;
 import thaw.json.Json;
 import thaw.json.JsonObject;
+import thaw.testing.Await;
+import thaw.testing.Workplace;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

@@ -1,9 +1,9 @@
 package thaw.cloud;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+
+import thaw.testing.Workplace;
 
 /** The zip of a sample without code: the adapter with what it needs at run time, and one model package. */
 final class SampleZip {
@@ -11,14 +11,9 @@ final class SampleZip {
     private SampleZip() {}
 
     static String of(String model) throws IOException {
-        Path root = Workplace.root();
-        Path models = root.resolve("samples/models").resolve(model);
-        List<Path> libraries;
-        try (var files = Files.list(root.resolve("aws-cloud-tests/target/function-lib"))) {
-            libraries = files.sorted().toList();
-        }
+        Path models = Workplace.root().resolve("samples/models").resolve(model);
         try (FunctionZip zip = new FunctionZip(Workplace.scratch("zip-" + model).resolve(model + ".zip"))) {
-            zip.folder(models, "models/" + model + "/").libraries(libraries);
+            zip.folder(models, "models/" + model + "/").libraries(CloudParts.functionLibraries());
             return zip.file().toString();
         }
     }

@@ -27,6 +27,8 @@ import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
 import software.amazon.awssdk.services.sqs.model.Message;
 import thaw.json.Json;
 import thaw.json.JsonObject;
+import thaw.testing.Await;
+import thaw.testing.Workplace;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;

@@ -3,6 +3,7 @@ package thaw.cloud;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 
 import thaw.json.JsonObject;
+import thaw.testing.Command;
+import thaw.testing.Workplace;
 
 /** A root module of Terraform in a copy, whose provider may point to the local cloud. Not thread-safe. */
 final class Terraform {
@@ -41,7 +44,7 @@ final class Terraform {
     /** Copies a root of these tests beside the module and initialises it. */
     static Terraform root(String name, LocalCloud cloud, Map<String, String> variables) throws IOException {
         Path folder = infra("terraform-" + name).resolve("tests").resolve(name);
-        Workplace.copy(Workplace.root().resolve("aws-cloud-tests/src/test/terraform").resolve(name),
+        Workplace.copy(CloudParts.terraform().resolve(name),
                 Files.createDirectories(folder.getParent()).resolve(name));
         return of(folder, cloud, variables, "");
     }
@@ -116,14 +119,12 @@ final class Terraform {
     /** What Terraform knows of; empty after a destroy. */
     List<String> resources() {
         Command list = command(List.of("state", "list"), "state");
-        list.run();
-        return list.tail().lines().filter(line -> !line.isBlank()).toList();
+        return list.run().lines().filter(line -> !line.isBlank()).toList();
     }
 
     String output(String name) {
         Command output = command(List.of("output", "-json"), "output");
-        output.run();
-        return JsonObject.parse(output.tail().getBytes(java.nio.charset.StandardCharsets.UTF_8), "outputs")
+        return JsonObject.parse(output.run().getBytes(StandardCharsets.UTF_8), "outputs")
                 .object(name).orElseThrow().string("value");
     }
 

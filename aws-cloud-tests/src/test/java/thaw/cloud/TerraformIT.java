@@ -9,6 +9,8 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 import org.junit.jupiter.api.Test;
+import thaw.testing.Command;
+import thaw.testing.Workplace;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -21,8 +23,7 @@ class TerraformIT {
     @Test
     void everyFileIsFormatted() {
         Workplace.require("terraform", "install Terraform 1.9 or newer");
-        Command check = Command.of(Workplace.root(), Workplace.scratch("format").resolve("log"),
-                Duration.ofMinutes(1),
+        Command check = Command.of(Workplace.root(), Duration.ofMinutes(1),
                 "terraform", "fmt", "-check", "-recursive", "infra");
         assertEquals(0, check.status(), check::tail);
     }

@@ -1,37 +1,28 @@
 package thaw.clients;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
+import java.time.Duration;
 
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import thaw.testing.Command;
+import thaw.testing.PythonEnvironment;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /**
  * {@code tritonclient.http} and {@code open-inference-openapi} as their users install them. Needs Python 3.11 or newer;
- * everything else is installed into {@code target}.
+ * everything else is installed.
  */
 class PythonClientsTest {
 
     private static final Path TARGET = Path.of("target").toAbsolutePath();
     private static final Path SCRIPTS = Path.of("src", "test", "python").toAbsolutePath();
-    private static final Path PYTHON = TARGET.resolve("python/bin/python");
+    private static Path python;
 
     @BeforeAll
-    static void installClients() throws Exception {
-        assumeTrue(Tool.onPath("python3"), "needs python3 on the PATH");
-        Tool tool = new Tool(SCRIPTS, Map.of());
-        String version = tool.run(1, "python3", "-c", "import sys; print(sys.version_info >= (3, 11))")
-                .strip();
-        assumeTrue(version.equals("True"), "needs Python 3.11 or newer");
-        if (!Files.exists(PYTHON)) {
-            tool.run(2, "python3", "-m", "venv", PYTHON.getParent().getParent().toString());
-        }
-        tool.run(10, PYTHON.toString(), "-m", "pip", "install", "--quiet", "--require-hashes", "-r",
-                "requirements.lock");
+    static void installClients() {
+        python = PythonEnvironment.of("clients", SCRIPTS.resolve("requirements.lock"));
     }
 
     @Test
@@ -46,13 +37,14 @@ class PythonClientsTest {
 
     private static void pytest(String script) throws Exception {
         Path repository = TARGET.resolve("client-models");
-        new Tool(SCRIPTS, Map.of()).run(2, PYTHON.toString(), "models.py", repository.toString());
+        Command.of(SCRIPTS, Duration.ofMinutes(2), python.toString(), "models.py", repository.toString())
+                .run();
         try (ServingProcess serving = new ServingProcess(TARGET, repository.toString(), "--data",
                 TARGET.resolve("clients-data").toString())) {
-            Tool tool = new Tool(SCRIPTS,
-                    Map.of("THAW_ADDRESS", serving.address(), "PYTHONDONTWRITEBYTECODE", "1"));
-            String report = tool.run(5, PYTHON.toString(), "-m", "pytest", "-q", "-p", "no:cacheprovider",
-                    script);
+            String report = Command
+                    .of(SCRIPTS, Duration.ofMinutes(5), python.toString(), "-m", "pytest", "-q", "-p",
+                            "no:cacheprovider", script)
+                    .with("THAW_ADDRESS", serving.address()).with("PYTHONDONTWRITEBYTECODE", "1").run();
             assertTrue(report.contains(" passed") && !report.contains(" skipped"), report);
         }
     }

@@ -21,6 +21,7 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
 import software.amazon.awssdk.services.lambda.model.InvokeResponse;
 import thaw.testing.Await;
+import thaw.testing.Terraform;
 import thaw.testing.Workplace;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
@@ -42,7 +43,7 @@ class ModuleIT {
 
     @Test
     void aRestApiCallsTheAliasAndAFunctionFailsAsOnLambda(LocalCloud cloud) throws Exception {
-        Terraform risk = Terraform.example("risk", cloud,
+        Terraform risk = CloudRoots.example("risk", cloud,
                 Map.of("package", probe(), "api", "rest", "authoriser", "{kind=\"none\"}"), PROBE);
         risk.apply();
         assertTrue(risk.isSettled(), "a second plan wants to change something");
@@ -70,7 +71,7 @@ class ModuleIT {
 
     @Test
     void aBucketTellsTheAliasOfEveryObjectHoweverItIsNamed(LocalCloud cloud) throws Exception {
-        Terraform digits = Terraform.example("digits", cloud,
+        Terraform digits = CloudRoots.example("digits", cloud,
                 Map.of("package", probe(), "max_concurrency", "2"), PROBE);
         digits.apply();
         assertTrue(digits.isSettled(), "a second plan wants to change something");
@@ -95,7 +96,7 @@ class ModuleIT {
 
     @Test
     void aStreamIsReadThroughTheAliasInTheOrderOfEachKey(LocalCloud cloud) throws Exception {
-        Terraform sentiment = Terraform.example("sentiment", cloud, Map.of("package", probe()), PROBE);
+        Terraform sentiment = CloudRoots.example("sentiment", cloud, Map.of("package", probe()), PROBE);
         sentiment.apply();
         assertTrue(sentiment.isSettled(), "a second plan wants to change something");
         Clients clients = Clients.of(cloud);

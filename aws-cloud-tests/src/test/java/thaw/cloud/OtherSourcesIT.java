@@ -16,6 +16,7 @@ import software.amazon.awssdk.services.sqs.model.Message;
 import thaw.json.Json;
 import thaw.json.JsonObject;
 import thaw.testing.Await;
+import thaw.testing.Terraform;
 import thaw.testing.Workplace;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -29,7 +30,7 @@ class OtherSourcesIT {
 
     @Test
     void messagesAndObjectsAreAnsweredOnceAndPoisonIsSetAside(LocalCloud cloud) throws Exception {
-        Terraform other = Terraform.root("other", cloud,
+        Terraform other = CloudRoots.root("other", cloud,
                 Map.of("sentiment", SampleZip.of("sentiment"), "digits",
                         SampleZip.of("digits")));
         other.apply();

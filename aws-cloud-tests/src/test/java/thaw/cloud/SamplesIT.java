@@ -28,6 +28,7 @@ import software.amazon.awssdk.services.sqs.model.Message;
 import thaw.json.Json;
 import thaw.json.JsonObject;
 import thaw.testing.Await;
+import thaw.testing.Terraform;
 import thaw.testing.Workplace;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -44,7 +45,7 @@ class SamplesIT {
 
     @Test
     void everyPictureBecomesOneRowWithItsLabelHoweverItIsNamed(LocalCloud cloud) throws Exception {
-        Terraform digits = Terraform.example("digits", cloud,
+        Terraform digits = CloudRoots.example("digits", cloud,
                 Map.of("package", SampleZip.of("digits"), "max_concurrency", "2"), "");
         digits.apply();
         Clients clients = Clients.of(cloud);
@@ -73,7 +74,7 @@ class SamplesIT {
 
     @Test
     void poisonIsSetAsideAndAllElseIsAnsweredOnceInTheOrderOfItsKey(LocalCloud cloud) throws Exception {
-        Terraform sentiment = Terraform.example("sentiment", cloud,
+        Terraform sentiment = CloudRoots.example("sentiment", cloud,
                 Map.of("package", SampleZip.of("sentiment")), "");
         sentiment.apply();
         Clients clients = Clients.of(cloud);
@@ -105,7 +106,7 @@ class SamplesIT {
 
     @Test
     void theGatewayAnswersJsonAndBinary(LocalCloud cloud) throws Exception {
-        Terraform risk = Terraform.example("risk", cloud,
+        Terraform risk = CloudRoots.example("risk", cloud,
                 Map.of("package", SampleZip.of("risk"), "api", "rest", "authoriser", "{kind=\"none\"}"), "");
         risk.apply();
         URI model = cloud.endpoint()

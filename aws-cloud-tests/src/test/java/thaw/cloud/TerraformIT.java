@@ -2,17 +2,15 @@ package thaw.cloud;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 import org.junit.jupiter.api.Test;
-import thaw.testing.Command;
+import thaw.testing.Terraform;
 import thaw.testing.Workplace;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** What Terraform itself says of the module, without a cloud. */
@@ -22,10 +20,7 @@ class TerraformIT {
 
     @Test
     void everyFileIsFormatted() {
-        Workplace.require("terraform", "install Terraform 1.9 or newer");
-        Command check = Command.of(Workplace.root(), Duration.ofMinutes(1),
-                "terraform", "fmt", "-check", "-recursive", "infra");
-        assertEquals(0, check.status(), check::tail);
+        Terraform.requireFormatted(Workplace.root().resolve("infra"));
     }
 
     @Test

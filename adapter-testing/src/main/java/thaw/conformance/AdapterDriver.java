@@ -46,6 +46,39 @@ public interface AdapterDriver extends AutoCloseable {
      */
     record Message(String id, String key, String body) {}
 
+    /** What comes again when one record of several failed. */
+    enum Redelivery {
+        /** That record alone. */
+        ITEM,
+        /** That record and those behind it of its key. */
+        KEY,
+        /** That record and all behind it. */
+        CHECKPOINT,
+        /** Every record of the event. */
+        WHOLE
+    }
+
+    /** What a platform may lack by its nature, so that a test of it would prove nothing. */
+    enum Lack {
+        /** Records have no key whose order is kept. */
+        ORDER,
+        /** An event that tells of an object and the object are one: the first cannot be there without the second. */
+        EVENTS_WITHOUT_OBJECTS
+    }
+
+    /** What the source of records promises; exactly that is asked for. */
+    Redelivery redelivery();
+
+    /** What the platform lacks: nothing, unless it says so. */
+    default Set<Lack> lacks() {
+        return Set.of();
+    }
+
+    /** How the event id of that record's result ends, and no other's does: the message's id, unless the platform makes one. */
+    default String eventId(Message message) {
+        return message.id();
+    }
+
     /** Sends a request and waits for its answer. */
     Reply call(Call call) throws Exception;
 
@@ -69,7 +102,7 @@ public interface AdapterDriver extends AutoCloseable {
      */
     Set<Integer> deliver(List<Message> messages) throws Exception;
 
-    /** The results stored so far, in the order of storing: the fields that every sink writes. */
+    /** The results stored so far, in the order in which they were stored: the fields that every sink writes. */
     List<Map<String, Object>> results() throws Exception;
 
     /** What was set aside so far, in the same form. */
@@ -77,6 +110,9 @@ public interface AdapterDriver extends AutoCloseable {
 
     /** Lets every sink refuse what comes, or take it again. */
     void breakSinks(boolean broken) throws Exception;
+
+    /** Lets every sink refuse the result of that record, until {@code breakSinks(false)}. */
+    void refuse(Message message) throws Exception;
 
     @Override
     void close();

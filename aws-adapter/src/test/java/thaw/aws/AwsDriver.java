@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -42,6 +43,7 @@ final class AwsDriver implements AdapterDriver {
         environment.put("THAW_MODEL", spec.model());
         environment.put("THAW_MODELS", SampleData.models().toString());
         environment.put("THAW_LIMIT_BODY_BYTES", Long.toString(spec.limits().bodyBytes()));
+        environment.put("THAW_CORS_ORIGINS", String.join(",", spec.origins()));
         environment.put("THAW_DEAD_LETTER", "dynamodb:poison");
         if (spec.trigger() != TriggerKind.HTTP) {
             environment.put("THAW_SINKS", "results");
@@ -127,8 +129,32 @@ final class AwsDriver implements AdapterDriver {
     }
 
     @Override
+    public Redelivery redelivery() {
+        return sources.redelivery();
+    }
+
+    @Override
+    public Set<Lack> lacks() {
+        return sources.stream() == AwsSources.Stream.SQS ? Set.of(Lack.ORDER) : Set.of();
+    }
+
+    @Override
+    public String eventId(Message message) {
+        return sources.eventId(message);
+    }
+
+    @Override
     public void breakSinks(boolean broken) {
-        aws.faults = operation -> broken && operation.equals("PutItem")
+        refusePuts(row -> broken);
+    }
+
+    @Override
+    public void refuse(Message message) {
+        refusePuts(row -> row.contains(sources.eventId(message) + "\""));
+    }
+
+    private void refusePuts(Predicate<String> refused) {
+        aws.bodyFaults = (operation, body) -> operation.equals("PutItem") && refused.test(body)
                 ? Optional.of(new FakeAws.Fault(400, "ProvisionedThroughputExceededException"))
                 : Optional.empty();
     }

@@ -12,6 +12,7 @@ import java.util.function.BiFunction;
 
 import thaw.conformance.AdapterDriver.Call;
 import thaw.conformance.AdapterDriver.Message;
+import thaw.conformance.AdapterDriver.Redelivery;
 import thaw.conformance.AdapterDriver.Reply;
 import thaw.conformance.AdapterDriver.Upload;
 import thaw.conformance.RecordedEvents;
@@ -198,6 +199,30 @@ record AwsSources(Http http, Blob blob, Stream stream) {
         };
     }
 
+    Redelivery redelivery() {
+        return switch (stream) {
+            case KINESIS, DYNAMODB -> Redelivery.CHECKPOINT;
+            case SQS -> Redelivery.ITEM;
+            case FIFO -> Redelivery.KEY;
+            // Lambda takes no single failures of Kafka back.
+            case KAFKA -> Redelivery.WHOLE;
+        };
+    }
+
+    /** What the result's event id ends with. */
+    String eventId(Message message) {
+        return switch (stream) {
+            case KINESIS -> kinesis(message).id();
+            case DYNAMODB -> change(message).id();
+            case SQS, FIFO -> "id-" + message.id();
+            case KAFKA -> "mytopic-0/" + offset(message);
+        };
+    }
+
+    private static long offset(Message message) {
+        return Math.abs(message.id().hashCode());
+    }
+
     private record Numbered(String id, Map<String, Object> record) {}
 
     private interface Recording {
@@ -261,7 +286,7 @@ record AwsSources(Http http, Blob blob, Stream stream) {
         List<String> ids = new ArrayList<>();
         for (Message message : messages) {
             Map<String, Object> record = new LinkedHashMap<>(kafkaRecord());
-            record.put("offset", (long) Math.abs(message.id().hashCode()));
+            record.put("offset", offset(message));
             record.put("key", base64(message.key()));
             record.put("value", base64(message.body()));
             records.add(record);

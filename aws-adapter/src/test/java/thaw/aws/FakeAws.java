@@ -22,6 +22,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 import com.sun.net.httpserver.HttpExchange;
@@ -52,6 +53,8 @@ final class FakeAws implements AutoCloseable {
     final List<String> requests = new CopyOnWriteArrayList<>();
     /** By operation, such as {@code PutItem} or {@code GET}: says whether this one fails. */
     volatile Function<String, Optional<Fault>> faults = operation -> Optional.empty();
+    /** By operation and what is sent. */
+    volatile BiFunction<String, String, Optional<Fault>> bodyFaults = (operation, body) -> Optional.empty();
     /** How many entries of the next batches are refused: the first ones. */
     final AtomicInteger refusedEntries = new AtomicInteger();
     final AtomicInteger unprocessedKeys = new AtomicInteger();
@@ -91,7 +94,8 @@ final class FakeAws implements AutoCloseable {
                             StandardCharsets.ISO_8859_1).equals("Action=") ? "PublishBatch"
                                     : exchange.getRequestMethod();
             requests.add(operation + " " + exchange.getRequestURI());
-            Optional<Fault> fault = faults.apply(operation);
+            Optional<Fault> fault = faults.apply(operation).or(() -> bodyFaults.apply(operation,
+                    new String(body, StandardCharsets.UTF_8)));
             Answer answer = fault.isPresent() ? failed(fault.get(), target != null)
                     : target != null ? json(operation, JsonObject.parse(body, operation))
                             : operation.equals("PublishBatch")

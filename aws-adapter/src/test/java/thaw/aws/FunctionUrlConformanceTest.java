@@ -10,7 +10,7 @@ import thaw.conformance.FunctionSpec;
 class FunctionUrlConformanceTest extends AdapterConformance {
 
     @Override
-    protected AdapterDriver start(FunctionSpec spec) throws IOException {
+    public AdapterDriver start(FunctionSpec spec) throws IOException {
         return new AwsDriver(spec,
                 new AwsSources(AwsSources.Http.FUNCTION_URL, AwsSources.Blob.SNS, AwsSources.Stream.KAFKA));
     }

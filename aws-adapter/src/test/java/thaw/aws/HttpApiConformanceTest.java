@@ -10,7 +10,7 @@ import thaw.conformance.FunctionSpec;
 class HttpApiConformanceTest extends AdapterConformance {
 
     @Override
-    protected AdapterDriver start(FunctionSpec spec) throws IOException {
+    public AdapterDriver start(FunctionSpec spec) throws IOException {
         return new AwsDriver(spec,
                 new AwsSources(AwsSources.Http.HTTP_API, AwsSources.Blob.EVENTBRIDGE, AwsSources.Stream.SQS));
     }

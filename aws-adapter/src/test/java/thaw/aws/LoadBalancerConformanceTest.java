@@ -10,7 +10,7 @@ import thaw.conformance.FunctionSpec;
 class LoadBalancerConformanceTest extends AdapterConformance {
 
     @Override
-    protected AdapterDriver start(FunctionSpec spec) throws IOException {
+    public AdapterDriver start(FunctionSpec spec) throws IOException {
         return new AwsDriver(spec,
                 new AwsSources(AwsSources.Http.LOAD_BALANCER, AwsSources.Blob.SQS, AwsSources.Stream.FIFO));
     }

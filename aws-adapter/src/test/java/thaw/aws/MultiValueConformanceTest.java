@@ -10,7 +10,7 @@ import thaw.conformance.FunctionSpec;
 class MultiValueConformanceTest extends AdapterConformance {
 
     @Override
-    protected AdapterDriver start(FunctionSpec spec) throws IOException {
+    public AdapterDriver start(FunctionSpec spec) throws IOException {
         return new AwsDriver(spec,
                 new AwsSources(AwsSources.Http.LOAD_BALANCER_MULTI_VALUE, AwsSources.Blob.SNS_SQS,
                         AwsSources.Stream.DYNAMODB));

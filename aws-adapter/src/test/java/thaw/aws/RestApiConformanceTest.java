@@ -10,7 +10,7 @@ import thaw.conformance.FunctionSpec;
 class RestApiConformanceTest extends AdapterConformance {
 
     @Override
-    protected AdapterDriver start(FunctionSpec spec) throws IOException {
+    public AdapterDriver start(FunctionSpec spec) throws IOException {
         return new AwsDriver(spec,
                 new AwsSources(AwsSources.Http.REST_API, AwsSources.Blob.S3, AwsSources.Stream.KINESIS));
     }

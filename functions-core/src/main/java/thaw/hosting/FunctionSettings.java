@@ -1,7 +1,7 @@
 package thaw.hosting;
 
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -88,14 +88,10 @@ public final class FunctionSettings {
         return list("THAW_CORS_ORIGINS");
     }
 
+    /** What stands between the commas of a value, each once. */
     private List<String> list(String name) {
-        List<String> parts = new ArrayList<>();
-        for (String part : value(name).orElse("").split(",")) {
-            if (!part.isBlank()) {
-                parts.add(part.trim());
-            }
-        }
-        return parts;
+        return Arrays.stream(value(name).orElse("").split(",")).map(String::trim)
+                .filter(part -> !part.isEmpty()).distinct().toList();
     }
 
     /** The places of sinks, by name as it is written in a variable. */

@@ -7,12 +7,16 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import thaw.Deadline;
 import thaw.InferenceException;
 import thaw.TriggerKind;
 import thaw.aws.event.AwsEvent;
+import thaw.aws.event.BlobSource;
 import thaw.aws.event.EventReader;
 import thaw.aws.event.Invocation;
 import thaw.aws.store.AwsClients;
@@ -21,6 +25,7 @@ import thaw.aws.store.S3Bucket;
 import thaw.aws.store.S3Objects;
 import thaw.hosting.FunctionSettings;
 import thaw.hosting.HostedFunction;
+import thaw.hosting.PlaceKind;
 import thaw.hosting.Platform;
 import thaw.telemetry.StructuredLog;
 
@@ -39,36 +44,30 @@ public final class LambdaFunction implements AutoCloseable {
     private final EmbeddedMetrics metrics;
     private final InvocationLog log;
 
-    private LambdaFunction(TriggerKind trigger, Map<String, String> environment, PrintStream out) {
-        FunctionSettings settings = new FunctionSettings(environment, platform());
-        this.log = new InvocationLog(StructuredLog.to(out, settings.logLevel()), settings.function());
-        this.metrics = new EmbeddedMetrics(out, settings.function());
-        this.reader = new EventReader(trigger, new S3Objects(clients));
-        this.function = HostedFunction.of(settings).telemetry(metrics).log(log)
+    private LambdaFunction(Builder from, TriggerKind trigger) {
+        FunctionSettings settings = new FunctionSettings(from.environment, platform(from.places));
+        this.log = new InvocationLog(StructuredLog.to(from.log, settings.logLevel()), settings.function());
+        this.metrics = new EmbeddedMetrics(from.metrics, settings.function());
+        this.reader = new EventReader(trigger, from.objects.orElseGet(() -> new S3Objects(clients)));
+        this.function = HostedFunction.of(settings).telemetry(metrics).log(log).classes(from.classes)
                 .stores(bucket -> new S3Bucket(clients, bucket)).open(trigger);
         metrics.flush();
     }
 
-    private Platform platform() {
+    private Platform platform(UnaryOperator<PlaceKind> places) {
         return new Platform(List.of("AWS_LAMBDA_FUNCTION_NAME"), List.of("AWS_LAMBDA_LOG_LEVEL"),
-                "/var/task/models", "s3", AwsPlaces.reachedBy(clients));
+                "/var/task/models", "s3", AwsPlaces.reachedBy(clients).stream().map(places).toList());
     }
 
-    /**
-     * The function that the class path and the environment describe, its model loaded and primed.
-     *
-     * @param trigger that the caller delivers
-     * @param out     where logs and metrics go
-     * @throws InferenceException if a setting, the model or a sink is wrong, naming it
-     */
-    public static LambdaFunction open(TriggerKind trigger, Map<String, String> environment, PrintStream out) {
-        return new LambdaFunction(trigger, environment, out);
+    /** The function that the class path and that environment describe. */
+    public static Builder of(Map<String, String> environment) {
+        return new Builder(environment);
     }
 
-    /** As {@link #open}, for Lambda: logs to standard output, ready for snapshots, failures in the log. */
+    /** As {@link Builder#open}, for Lambda: ready for snapshots, failures in the log. */
     static LambdaFunction initialise(TriggerKind trigger, Map<String, String> environment) {
         try {
-            LambdaFunction function = open(trigger, environment, System.out);
+            LambdaFunction function = of(environment).open(trigger);
             function.hooks = SnapshotHooks.registered(function.clients);
             return function;
         } catch (RuntimeException | Error failure) {
@@ -122,5 +121,59 @@ public final class LambdaFunction implements AutoCloseable {
     public void close() {
         function.close();
         clients.close();
+    }
+
+    /** Collects what is not as on Lambda, for who runs a function elsewhere. Not thread-safe. */
+    public static final class Builder {
+        private final Map<String, String> environment;
+        private PrintStream log = System.out;
+        private PrintStream metrics = System.out;
+        private ClassLoader classes = LambdaFunction.class.getClassLoader();
+        private Optional<BlobSource> objects = Optional.empty();
+        private UnaryOperator<PlaceKind> places = UnaryOperator.identity();
+
+        private Builder(Map<String, String> environment) {
+            this.environment = Map.copyOf(environment);
+        }
+
+        /** Where log lines go; standard output unless told. */
+        public Builder log(PrintStream lines) {
+            this.log = Objects.requireNonNull(lines, "lines");
+            return this;
+        }
+
+        /** Where metrics go; standard output unless told. */
+        public Builder metrics(PrintStream lines) {
+            this.metrics = Objects.requireNonNull(lines, "lines");
+            return this;
+        }
+
+        /** Where the function's provider is looked for; where this class is unless told. */
+        public Builder classes(ClassLoader providers) {
+            this.classes = Objects.requireNonNull(providers, "providers");
+            return this;
+        }
+
+        /** Where the objects are that events name; in S3 unless told. */
+        public Builder objects(BlobSource source) {
+            this.objects = Optional.of(source);
+            return this;
+        }
+
+        /** Changes what the kinds of places for results do. */
+        public Builder places(UnaryOperator<PlaceKind> change) {
+            this.places = Objects.requireNonNull(change, "change");
+            return this;
+        }
+
+        /**
+         * The function, its model loaded and primed.
+         *
+         * @param trigger that the caller delivers
+         * @throws InferenceException if a setting, the model or a sink is wrong, naming it
+         */
+        public LambdaFunction open(TriggerKind trigger) {
+            return new LambdaFunction(this, trigger);
+        }
     }
 }

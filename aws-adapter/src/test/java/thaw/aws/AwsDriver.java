@@ -33,8 +33,8 @@ final class AwsDriver implements AdapterDriver {
 
     AwsDriver(FunctionSpec spec, AwsSources sources) throws IOException {
         this.sources = sources;
-        this.function = LambdaFunction.open(spec.trigger(), environment(spec),
-                new PrintStream(new ByteArrayOutputStream(), false, StandardCharsets.UTF_8));
+        PrintStream lines = new PrintStream(new ByteArrayOutputStream(), false, StandardCharsets.UTF_8);
+        this.function = LambdaFunction.of(environment(spec)).log(lines).metrics(lines).open(spec.trigger());
     }
 
     private static Map<String, String> environment(FunctionSpec spec) {

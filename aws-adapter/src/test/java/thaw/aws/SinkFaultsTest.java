@@ -48,7 +48,8 @@ class SinkFaultsTest {
         environment.put("THAW_MODEL", model);
         environment.putIfAbsent("THAW_MODELS", SampleData.models().toString());
         environment.put("THAW_SINKS", "results");
-        return LambdaFunction.open(trigger, environment, new PrintStream(new ByteArrayOutputStream()));
+        PrintStream lines = new PrintStream(new ByteArrayOutputStream());
+        return LambdaFunction.of(environment).log(lines).metrics(lines).open(trigger);
     }
 
     private static List<String> failed(LambdaFunction function, Object event) throws IOException {

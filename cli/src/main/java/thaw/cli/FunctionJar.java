@@ -74,6 +74,10 @@ final class FunctionJar implements AutoCloseable {
         return InferenceException.invalidModel(jar.toString(), message, cause);
     }
 
+    ClassLoader loader() {
+        return loader;
+    }
+
     FunctionDefinition<?, ?> definition() {
         return definition;
     }

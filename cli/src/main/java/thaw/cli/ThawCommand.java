@@ -37,6 +37,7 @@ final class ThawCommand implements Runnable {
                 .addSubcommand(new ServeCommand(terminal))
                 .addSubcommand(new InspectCommand(terminal))
                 .addSubcommand(new PredictCommand(terminal))
+                .addSubcommand(new ReplayCommand(terminal))
                 .addSubcommand(new DemoCommand(terminal))
                 .addSubcommand(new CompletionCommand(terminal))
                 .addSubcommand(new HelpCommand());

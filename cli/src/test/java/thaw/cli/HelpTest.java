@@ -11,7 +11,7 @@ class HelpTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"--help", "serve --help", "demo --help", "inspect --help", "predict --help",
-            "completion --help",
+            "completion --help", "replay --help",
             "help inspect"})
     void documentsTheExitCodes(String arguments) {
         CommandRun run = CommandRun.thaw(arguments.split(" "));

@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
+import thaw.conformance.RecordedEvents;
 
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -69,6 +70,52 @@ class UserErrorsTest {
                 error(FAILURE, "empty", "predict", digits, "-"),
                 error(FAILURE, "model 'cats'", "predict", digits, "x", "--model", "cats"),
                 error(FAILURE, "version '9'", "predict", digits, "x", "--model", "digits@9"));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> ofAReplay() throws IOException {
+        String all = CommandRun.MODELS.toString();
+        String queue = event("sqs/messages");
+        String upload = event("s3/encoded-key");
+        String note = Files.writeString(folder.resolve("note.json"), "no JSON").toString();
+        String other = Files.writeString(folder.resolve("other.json"), "{\"a\": 1}").toString();
+        String settings = Files.writeString(folder.resolve("a.env"), "A=1\n\nTHAW_MODEL digits\n").toString();
+        String sink = Files.writeString(folder.resolve("b.env"), "THAW_SINK_X=redis:x\n").toString();
+        String jar = FunctionJarFile.write(folder.resolve("f.jar"), FunctionJarFile.Forgetful.class)
+                .toString();
+        return Stream.of(
+                replay(USAGE, "'--target=CLOUD'", queue),
+                replay(USAGE, "'--target'", queue, "--target", "abacus"),
+                replay(USAGE, "expected --models", queue, "--target", "aws"),
+                replay(USAGE, "expected --model with one of digits, risk, sentiment", queue, "--target",
+                        "aws", "--models", all),
+                replay(USAGE, "'--time': expected 1 or more", queue, "--target", "aws", "--models", all,
+                        "--model", "risk", "--time", "0"),
+                replay(FAILURE, "nothing.json: does not exist", "nothing.json", "--target", "aws"),
+                replay(FAILURE, "expected a file, got a folder", folder.toString(), "--target", "aws"),
+                replay(FAILURE, "event", note, "--target", "aws", "--models", all),
+                replay(FAILURE, "or --trigger", other, "--target", "aws", "--models", all),
+                replay(FAILURE, "a.env, line 3: expected NAME=value", queue, "--target", "aws",
+                        "--env-file", settings),
+                replay(FAILURE, "THAW_SINK_X: expected dynamodb:<table>", queue, "--target", "aws",
+                        "--models", all, "--model", "sentiment", "--env-file", sink),
+                replay(FAILURE, "model 'cats'", queue, "--target", "aws", "--models", all, "--model", "cats"),
+                replay(INVALID_MODEL, "does not exist", queue, "--target", "aws", "--models",
+                        folder.resolve("nowhere").toString(), "--model", "cats"),
+                replay(FAILURE, "expected a folder with the event's objects", upload, "--target", "aws",
+                        "--models", all, "--model", "digits", "--objects", note),
+                replay(FAILURE, "expected a sink", upload, "--target", "aws", "--models", all, "--function",
+                        jar, "--objects", folder.toString()));
+    }
+
+    private static DynamicTest replay(int exitCode, String fragment, String... arguments) {
+        return error(exitCode, fragment,
+                Stream.concat(Stream.of("replay"), Stream.of(arguments)).toArray(String[]::new));
+    }
+
+    private String event(String name) throws IOException {
+        return Files.write(folder.resolve(name.replace('/', '-') + ".json"),
+                RecordedEvents.bytes("aws/" + name)).toString();
     }
 
     @TestFactory

@@ -139,13 +139,18 @@ public final class HostedFunction implements AutoCloseable {
         }
 
         private FunctionDefinition<?, ?> definition(TriggerKind trigger) {
-            if (ServiceLoader.load(FunctionProvider.class, loader).stream().findAny().isEmpty()) {
-                return settings.packageAlone(trigger);
-            }
-            FunctionDefinition<?, ?> definition = FunctionProviders.only(loader);
+            boolean coded = ServiceLoader.load(FunctionProvider.class, loader).stream().findAny().isPresent();
+            FunctionDefinition<?, ?> definition = coded ? FunctionProviders.only(loader)
+                    : settings.packageAlone(trigger);
             if (definition.trigger() != trigger) {
                 throw InferenceException.mismatch(definition.toString(), "the handler of its trigger",
                         "the handler for " + trigger);
+            }
+            if (definition.sinks().isEmpty() && trigger != TriggerKind.HTTP) {
+                throw InferenceException.mismatch(definition.toString(),
+                        "a sink, which " + (coded ? "its definition names" : "THAW_SINKS names")
+                                + ": its results would be lost",
+                        "none");
             }
             return definition;
         }

@@ -116,6 +116,7 @@ class HostedFunctionTest {
             THAW_SINK_RESULTS| topic:x?threshold=a | sink 'results': expected a threshold that is a number
             THAW_SINK_RESULTS| rows:x?threshold=1  | THAW_SINK_RESULTS: expected a place for
             THAW_SINKS       | results,other       | THAW_SINK_OTHER: expected where the sink 'other' is
+            THAW_SINKS       | ,                   | function 'function' on STREAM with model sentiment: expected a sink
             THAW_LIMIT_QUEUE | many                | THAW_LIMIT_QUEUE: expected a whole number above 0, got 'many'
             THAW_LIMIT_QUEUE | 9999999999          | THAW_LIMIT_QUEUE: expected a whole number above 0
             THAW_DEAD_LETTER | somewhere           | THAW_DEAD_LETTER: expected rows:<table>, topic:<name>

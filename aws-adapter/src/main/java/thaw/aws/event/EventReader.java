@@ -43,7 +43,7 @@ public final class EventReader {
         };
     }
 
-    private static Object tree(InputStream document) throws IOException {
+    static Object tree(InputStream document) throws IOException {
         try (JsonParser parser = FACTORY.createParser(document)) {
             return one(parser);
         } catch (JsonProcessingException invalid) {

@@ -1,13 +1,16 @@
 package thaw.model;
 
 import java.io.IOException;
-import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import java.util.zip.CRC32C;
 
 import thaw.InferenceException;
 
@@ -16,11 +19,15 @@ import thaw.InferenceException;
  *
  * @param sha256 in lower-case hexadecimal
  * @param bytes  the size, which is compared first
+ * @param crc32c eight lower-case hexadecimal digits; if they are there, a start compares them instead of the SHA-256,
+ *               which takes it a tenth of the time and misses no changed byte, but no forgery either; else empty
  */
-public record Checksum(String sha256, long bytes) {
+public record Checksum(String sha256, long bytes, String crc32c) {
 
     private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
-    private static final int CHUNK = 64 << 10;
+    private static final Pattern CRC32C = Pattern.compile("([0-9a-f]{8})?");
+    // Fits into the second-level cache: what is read is still there when it is summed.
+    private static final int CHUNK = 128 << 10;
 
     public Checksum {
         if (!SHA256.matcher(sha256).matches() || bytes < 0) {
@@ -28,6 +35,15 @@ public record Checksum(String sha256, long bytes) {
                     "64 lower-case hexadecimal digits and a size of 0 or more",
                     "'" + sha256 + "' and " + bytes);
         }
+        if (!CRC32C.matcher(crc32c).matches()) {
+            throw InferenceException.mismatch("checksum", "8 lower-case hexadecimal digits",
+                    "'" + crc32c + "'");
+        }
+    }
+
+    /** Without a CRC-32C: a start compares the SHA-256. */
+    public Checksum(String sha256, long bytes) {
+        this(sha256, bytes, "");
     }
 
     /**
@@ -37,18 +53,39 @@ public record Checksum(String sha256, long bytes) {
      */
     public static Checksum of(Path file) {
         MessageDigest digest = digest();
-        byte[] chunk = new byte[CHUNK];
+        CRC32C sum = new CRC32C();
+        long bytes = read(file, chunk -> {
+            digest.update(chunk.duplicate());
+            sum.update(chunk);
+        });
+        return new Checksum(HexFormat.of().formatHex(digest.digest()), bytes, hex(sum));
+    }
+
+    private static String crc32cOf(Path file) {
+        CRC32C sum = new CRC32C();
+        read(file, sum::update);
+        return hex(sum);
+    }
+
+    private static String hex(CRC32C sum) {
+        return HexFormat.of().toHexDigits((int) sum.getValue());
+    }
+
+    /** Read and not mapped: pages that only this looks at would count as the function's memory. */
+    private static long read(Path file, Consumer<ByteBuffer> sink) {
+        ByteBuffer chunk = ByteBuffer.allocateDirect(CHUNK);
         long bytes = 0;
-        try (InputStream stream = Files.newInputStream(file)) {
-            for (int read = stream.read(chunk); read >= 0; read = stream.read(chunk)) {
-                digest.update(chunk, 0, read);
-                bytes += read;
+        try (FileChannel channel = FileChannel.open(file)) {
+            while (channel.read(chunk) >= 0) {
+                bytes += chunk.flip().remaining();
+                sink.accept(chunk);
+                chunk.clear();
             }
         } catch (IOException unreadable) {
             throw InferenceException.invalidModel(file.toString(), "cannot be read: " + unreadable,
                     unreadable);
         }
-        return new Checksum(HexFormat.of().formatHex(digest.digest()), bytes);
+        return bytes;
     }
 
     private static MessageDigest digest() {
@@ -62,8 +99,11 @@ public record Checksum(String sha256, long bytes) {
     /** Checks a file against it. */
     void requireSame(Path file) {
         requireSize(file);
+        if (!crc32c.isEmpty() && crc32c.equals(crc32cOf(file))) {
+            return;
+        }
         Checksum actual = of(file);
-        if (!equals(actual)) {
+        if (!sha256.equals(actual.sha256)) {
             throw InferenceException.invalidModel(file.toString(),
                     "was changed after it was packaged: expected SHA-256 " + sha256 + ", got "
                             + actual.sha256);

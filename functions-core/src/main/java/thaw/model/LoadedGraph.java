@@ -2,6 +2,7 @@ package thaw.model;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 import thaw.Model;
 
@@ -11,10 +12,17 @@ import thaw.Model;
  * @param model  runs it
  * @param labels the names of the classes that the graph itself carries, in the order of the scores; empty if it has
  *               none
+ * @param detour why the package's optimised files could not be used; empty if one was, or there is none
  */
-public record LoadedGraph(Model model, List<String> labels) {
+public record LoadedGraph(Model model, List<String> labels, Optional<String> detour) {
     public LoadedGraph {
         Objects.requireNonNull(model, "model");
         labels = List.copyOf(labels);
+        Objects.requireNonNull(detour, "detour");
+    }
+
+    /** Loaded as it was meant to be. */
+    public LoadedGraph(Model model, List<String> labels) {
+        this(model, labels, Optional.empty());
     }
 }

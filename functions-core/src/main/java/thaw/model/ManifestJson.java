@@ -27,10 +27,9 @@ final class ManifestJson {
 
     private static Manifest parse(JsonObject json) {
         json.integer("format", FORMAT, FORMAT);
-        Manifest manifest = new Manifest(json.string("runtime"),
-                files(json.object("files").orElseGet(() -> JsonObject.of(null, json.at("files")))),
-                signature(
-                        json.object("signature").orElseGet(() -> JsonObject.of(null, json.at("signature")))));
+        Manifest manifest = new Manifest(json.string("runtime"), files(json.required("files")),
+                signature(json.required("signature")), json.strings("labels"),
+                optimised(json.objects("optimised")));
         json.requireKnown();
         return manifest;
     }
@@ -40,7 +39,7 @@ final class ManifestJson {
         for (String name : json.keys()) {
             JsonObject file = JsonObject.of(json.get(name), json.at(name));
             long bytes = (long) file.number("bytes");
-            files.put(name, new Checksum(file.string("sha256"), bytes));
+            files.put(name, new Checksum(file.string("sha256"), bytes, file.string("crc32c", "")));
             file.requireKnown();
         }
         return files;
@@ -70,10 +69,20 @@ final class ManifestJson {
         return specs;
     }
 
+    private static List<OptimisedFile> optimised(List<JsonObject> list) {
+        List<OptimisedFile> forms = new ArrayList<>();
+        for (JsonObject json : list) {
+            forms.add(new OptimisedFile(json.string("file"), json.string("architecture"),
+                    json.strings("features"), json.string("runtime"), json.string("level"),
+                    json.number("tolerance")));
+            json.requireKnown();
+        }
+        return forms;
+    }
+
     static Map<String, Object> tree(Manifest manifest) {
         Map<String, Object> files = new LinkedHashMap<>();
-        manifest.files().forEach((name, checksum) -> files.put(name,
-                Map.of("sha256", checksum.sha256(), "bytes", checksum.bytes())));
+        manifest.files().forEach((name, checksum) -> files.put(name, tree(checksum)));
         Map<String, Object> signature = new LinkedHashMap<>();
         signature.put("inputs", trees(manifest.signature().inputs()));
         signature.put("outputs", trees(manifest.signature().outputs()));
@@ -82,6 +91,33 @@ final class ManifestJson {
         tree.put("runtime", manifest.runtime());
         tree.put("files", files);
         tree.put("signature", signature);
+        if (!manifest.labels().isEmpty()) {
+            tree.put("labels", manifest.labels());
+        }
+        if (!manifest.optimised().isEmpty()) {
+            tree.put("optimised", manifest.optimised().stream().map(ManifestJson::tree).toList());
+        }
+        return tree;
+    }
+
+    private static Map<String, Object> tree(Checksum checksum) {
+        Map<String, Object> tree = new LinkedHashMap<>();
+        tree.put("bytes", checksum.bytes());
+        tree.put("sha256", checksum.sha256());
+        if (!checksum.crc32c().isEmpty()) {
+            tree.put("crc32c", checksum.crc32c());
+        }
+        return tree;
+    }
+
+    private static Map<String, Object> tree(OptimisedFile form) {
+        Map<String, Object> tree = new LinkedHashMap<>();
+        tree.put("file", form.file());
+        tree.put("architecture", form.architecture());
+        tree.put("features", form.features());
+        tree.put("runtime", form.runtime());
+        tree.put("level", form.level());
+        tree.put("tolerance", form.tolerance());
         return tree;
     }
 

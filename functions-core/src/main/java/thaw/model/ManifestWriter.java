@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -14,14 +15,28 @@ import thaw.ModelId;
 import thaw.json.Json;
 import thaw.telemetry.LoadPhases;
 
-/** Generates a package's {@code manifest.json}: checksums, the resolved signature and the runtime. Thread-safe. */
+/** Generates a package's {@code manifest.json}: checksums, the resolved signature and the runtime. Immutable. */
 public final class ManifestWriter {
 
     private final ModelRuntime runtime;
+    private final boolean quickCheck;
 
-    /** Writes manifests of what that runtime makes of a graph. */
+    /** Writes manifests of what that runtime makes of a graph; a start checks the files by CRC-32C. */
     public ManifestWriter(ModelRuntime runtime) {
+        this(runtime, true);
+    }
+
+    private ManifestWriter(ModelRuntime runtime, boolean quickCheck) {
         this.runtime = runtime;
+        this.quickCheck = quickCheck;
+    }
+
+    /**
+     * The same, but for packages whose files are checked by SHA-256 at every start: several times slower, and of use
+     * where someone might replace a file on purpose, but not the manifest.
+     */
+    public ManifestWriter checkingBySha256() {
+        return new ManifestWriter(runtime, false);
     }
 
     /**
@@ -30,7 +45,16 @@ public final class ManifestWriter {
      * @throws InferenceException invalid model, if the package cannot be loaded or the file not be written
      */
     public Manifest write(Path folder) {
-        Manifest manifest = describe(folder);
+        return write(folder, List.of());
+    }
+
+    /**
+     * The same, naming the files in the folder that are optimised forms of its graph.
+     *
+     * @throws InferenceException invalid model, if the package cannot be loaded or the file not be written
+     */
+    public Manifest write(Path folder, List<OptimisedFile> optimised) {
+        Manifest manifest = describe(folder, optimised);
         try {
             Path fresh = Files.createTempFile(folder, ".manifest", ".json");
             Files.write(fresh, Json.bytes(ManifestJson.tree(manifest)));
@@ -43,25 +67,32 @@ public final class ManifestWriter {
         return manifest;
     }
 
-    private Manifest describe(Path folder) {
+    private Manifest describe(Path folder, List<OptimisedFile> optimised) {
         ModelPackage source = ModelPackage.openIgnoringManifest(folder);
         ModelId id = new ModelId(folder.toAbsolutePath().normalize().getFileName().toString(), "1");
-        try (Model model = runtime.load(id, source, new LoadPhases.Recorder()).model()) {
-            return new Manifest(runtime.version(), checksums(source), model.signature());
+        LoadedGraph graph = runtime.load(id, source, new LoadPhases.Recorder());
+        try (Model model = graph.model()) {
+            return new Manifest(runtime.version(), checksums(source), model.signature(), graph.labels(),
+                    optimised);
         }
     }
 
-    private static SortedMap<String, Checksum> checksums(ModelPackage source) {
+    private SortedMap<String, Checksum> checksums(ModelPackage source) {
         SortedMap<String, Checksum> checksums = new TreeMap<>();
         try (Stream<Path> files = Files.walk(source.folder())) {
             files.filter(Files::isRegularFile).map(source.folder()::relativize)
                     .filter(ManifestWriter::belongs).map(path -> path.toString().replace('\\', '/'))
-                    .forEach(name -> checksums.put(name, Checksum.of(source.file(name))));
+                    .forEach(name -> checksums.put(name, checksum(source.file(name))));
         } catch (IOException failure) {
             throw InferenceException.invalidModel(source.folder().toString(), "cannot be read: " + failure,
                     failure);
         }
         return checksums;
+    }
+
+    private Checksum checksum(Path file) {
+        Checksum checksum = Checksum.of(file);
+        return quickCheck ? checksum : new Checksum(checksum.sha256(), checksum.bytes());
     }
 
     /** Neither the manifest itself nor what editors and systems hide beside the files. */

@@ -52,13 +52,19 @@ final class ModelLoader {
         try (Stream<Path> files = Files.list(source.folder())) {
             long size = 0;
             for (Path file : files.filter(Files::isRegularFile).toList()) {
-                size += Files.size(file);
+                size += isSecondForm(source, file) ? 0 : Files.size(file);
             }
             return COPIES * size + OVERHEAD;
         } catch (IOException unreadable) {
             throw InferenceException.invalidModel(source.folder().toString(), "cannot be read: " + unreadable,
                     unreadable);
         }
+    }
+
+    /** Of an optimised graph and its original, which is about as large, one is loaded. */
+    private static boolean isSecondForm(ModelPackage source, Path file) {
+        String name = file.getFileName().toString();
+        return source.manifest().filter(manifest -> manifest.isOptimised(name)).isPresent();
     }
 
     ResidentModel load(ModelId id, ModelPackage source) {
@@ -80,6 +86,9 @@ final class ModelLoader {
 
     private ResidentModel resident(ModelPackage source, LoadedGraph graph) {
         Model model = graph.model();
+        graph.detour().ifPresent(reason -> log.log(StructuredLog.Level.WARN,
+                "optimised model is not used: the start is slower, the answers are the original's",
+                Map.of("model", model.id().toString(), "reason", reason)));
         source.manifest().ifPresent(manifest -> requirePromised(manifest, source, model));
         List<String> labels = source.labels().isEmpty() ? graph.labels() : source.labels();
         Predictor<Payload, Prediction> predictor = PackageFiles.blaming(

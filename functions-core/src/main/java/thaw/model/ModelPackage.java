@@ -67,7 +67,7 @@ public final class ModelPackage {
     }
 
     /** Opens a folder whose manifest is about to be written anew. */
-    static ModelPackage openIgnoringManifest(Path folder) {
+    public static ModelPackage openIgnoringManifest(Path folder) {
         return new ModelPackage(folder, folder, GRAPH, Extent.WITHOUT_MANIFEST);
     }
 
@@ -143,11 +143,24 @@ public final class ModelPackage {
     }
 
     /**
-     * Compares every file with the manifest, if there is one.
+     * Compares every file with the manifest, if there is one; but of a graph with optimised forms only what is no form of
+     * it: whoever loads one takes it by {@link #verified}.
      *
      * @throws InferenceException invalid model, naming the first file that is missing, changed or not listed
      */
     public void verify() {
         manifest.ifPresent(promise -> promise.verify(this));
+    }
+
+    /**
+     * A file of the package, compared with the manifest, if there is one.
+     *
+     * @param name its path relative to the folder
+     * @throws InferenceException invalid model, if it is missing, changed, not listed, or leads out of the package
+     */
+    public Path verified(String name) {
+        Path file = file(name);
+        manifest.ifPresent(promise -> promise.files().get(name).requireSame(file));
+        return file;
     }
 }

@@ -51,6 +51,14 @@ final class ElementTypes {
         };
     }
 
+    /** Whether the graph was given another input, which casts the signed elements back. */
+    static boolean isFedAsSigned(Datatype datatype) {
+        return switch (datatype) {
+            case UINT16, UINT32, UINT64 -> true;
+            case FP32, FP64, FP16, BF16, UINT8, INT8, INT16, INT32, INT64, BOOL, BYTES -> false;
+        };
+    }
+
     /** Whether an output can be written straight into a buffer of ours: the binding has no such unsigned tensors. */
     static boolean canBePrepared(Datatype datatype) {
         return switch (datatype) {

@@ -30,6 +30,7 @@ final class LoadableGraph {
     private final GraphSignature signature;
     private final ByteBuffer bytes;
     private final List<String> labels;
+    private final boolean externalData;
 
     private LoadableGraph(ModelPackage source) {
         this.source = source;
@@ -39,6 +40,7 @@ final class LoadableGraph {
         new GraphChecks(declared, file.toString()).requireRunnable();
         declared.externalData().forEach(data -> source.file(data.location()));
         declared.requireExternalData(source.folder());
+        this.externalData = !declared.externalData().isEmpty();
         this.zipMaps = ZipMaps.of(declared, original, file.toString());
         this.bytes = zipMaps.isEmpty() ? original
                 : ByteBuffer.wrap(zipMaps.rewrite(original, file.toString()));
@@ -69,9 +71,8 @@ final class LoadableGraph {
         return signature.outputs(inferred);
     }
 
-    /** The name under which an input is fed to the session. */
-    String fedName(String input) {
-        return signed.fedName(input);
+    boolean hasExternalData() {
+        return externalData;
     }
 
     /** Several ZipMaps with different classes leave it open which of them name the scores. */

@@ -1,20 +1,25 @@
 package thaw.onnx;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
-import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
+import thaw.InferenceException;
+import thaw.Model;
 import thaw.ModelId;
+import thaw.ModelSignature;
 import thaw.TensorSpec;
 import thaw.model.LoadedGraph;
+import thaw.model.Manifest;
 import thaw.model.ModelPackage;
 import thaw.model.ModelRuntime;
+import thaw.model.OptimisedFile;
 import thaw.telemetry.LoadPhases;
 
 /**
@@ -48,31 +53,71 @@ public final class OnnxModelRuntime implements ModelRuntime {
 
     @Override
     public LoadedGraph load(ModelId id, ModelPackage source, LoadPhases.Recorder phases) {
+        if (source.manifest().isEmpty() || source.manifest().get().optimised().isEmpty()) {
+            return original(id, source, phases, Optional.empty());
+        }
+        Manifest manifest = source.manifest().get();
+        List<String> reasons = new ArrayList<>();
+        for (OptimisedFile form : manifest.optimised()) {
+            try {
+                return optimised(id, OptimisedGraph.begin(source, form), manifest,
+                        phases);
+            } catch (InferenceException unusable) {
+                reasons.add(unusable.getMessage());
+            }
+        }
+        source.verified(ModelPackage.GRAPH);
+        return original(id, source, phases, Optional.of(String.join("; ", reasons)));
+    }
+
+    private LoadedGraph optimised(ModelId id, OptimisedGraph graph, Manifest manifest,
+            LoadPhases.Recorder phases) {
+        graph.requireRuntime(version());
+        phases.mark("native_library");
+        Path file = graph.unchanged();
+        phases.mark("verify");
+        try {
+            Model model = mapped(id, file, manifest.signature());
+            phases.mark("session");
+            return new LoadedGraph(model, manifest.labels());
+        } catch (OrtException failure) {
+            throw graph.refused(failure);
+        }
+    }
+
+    private LoadedGraph original(ModelId id, ModelPackage source, LoadPhases.Recorder phases,
+            Optional<String> detour) {
         LoadableGraph graph = LoadableGraph.read(source);
         phases.mark("verify");
         OrtEnvironment environment = OnnxLibrary.environment();
         phases.mark("native_library");
         try {
             OrtSession session = open(environment, graph);
-            OnnxModel model = model(id, environment, session, graph);
+            OnnxModel model = model(id, environment, session,
+                    new ModelSignature(graph.inputs(), graph.outputs(session.getOutputInfo())));
             phases.mark("session");
-            return new LoadedGraph(model, graph.labels());
+            return new LoadedGraph(model, graph.labels(), detour);
         } catch (OrtException failure) {
             throw graph.refused(failure);
         }
     }
 
-    private OnnxModel model(ModelId id, OrtEnvironment environment, OrtSession session, LoadableGraph graph)
-            throws OrtException {
+    /** A file in ONNX Runtime's own format, of a graph with that signature. */
+    Model mapped(ModelId id, Path file, ModelSignature signature) throws OrtException {
+        OrtEnvironment environment = OnnxLibrary.environment();
+        return model(id, environment, OptimisedGraph.open(file, signature, environment, options), signature);
+    }
+
+    private OnnxModel model(ModelId id, OrtEnvironment environment, OrtSession session,
+            ModelSignature signature) throws OrtException {
         StringTensors texts = strings(environment);
-        List<TensorSpec> specs = graph.inputs();
         List<InputSlot> inputs = new ArrayList<>();
-        for (TensorSpec spec : specs) {
-            inputs.add(new InputSlot(spec, graph.fedName(spec.name()), environment, texts));
+        for (TensorSpec spec : signature.inputs()) {
+            inputs.add(new InputSlot(spec, SignedInputs.fedName(spec), environment, texts));
         }
         List<OutputSlot> outputs = new ArrayList<>();
-        for (TensorSpec spec : graph.outputs(session.getOutputInfo())) {
-            outputs.add(new OutputSlot(spec, specs, texts));
+        for (TensorSpec spec : signature.outputs()) {
+            outputs.add(new OutputSlot(spec, signature.inputs(), texts));
         }
         return new OnnxModel(id, environment, session, inputs, outputs, watch);
     }
@@ -85,32 +130,8 @@ public final class OnnxModelRuntime implements ModelRuntime {
     }
 
     private OrtSession open(OrtEnvironment environment, LoadableGraph graph) throws OrtException {
-        try (SessionOptions session = sessionOptions()) {
-            return graph.open(environment, session);
+        try (SessionOptions settings = SessionSettings.of(options)) {
+            return graph.open(environment, settings);
         }
-    }
-
-    private SessionOptions sessionOptions() throws OrtException {
-        SessionOptions session = new SessionOptions();
-        session.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
-        session.setIntraOpNumThreads(options.intraOpThreads());
-        session.setInterOpNumThreads(options.interOpThreads());
-        if (options.interOpThreads() > 1) {
-            session.setExecutionMode(SessionOptions.ExecutionMode.PARALLEL);
-        }
-        String spinning = options.spinning() ? "1" : "0";
-        session.addConfigEntry("session.intra_op.allow_spinning", spinning);
-        session.addConfigEntry("session.inter_op.allow_spinning", spinning);
-        session.setOptimizationLevel(level(options.optimisation()));
-        return session;
-    }
-
-    private static OptLevel level(ExecutionOptions.Optimisation optimisation) {
-        return switch (optimisation) {
-            case NONE -> OptLevel.NO_OPT;
-            case BASIC -> OptLevel.BASIC_OPT;
-            case EXTENDED -> OptLevel.EXTENDED_OPT;
-            case ALL -> OptLevel.ALL_OPT;
-        };
     }
 }

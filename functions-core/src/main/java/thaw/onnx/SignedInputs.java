@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 import thaw.InferenceException;
+import thaw.TensorSpec;
 
 /**
  * A way to feed unsigned inputs, which ONNX Runtime's Java binding cannot create: its tensors are never
@@ -55,6 +56,11 @@ final class SignedInputs {
     /** The name under which an input is fed to the rewritten model: the same one, unless it is unsigned. */
     String fedName(String input) {
         return unsigned.containsKey(input) ? PREFIX + input : input;
+    }
+
+    /** That name, by the input's datatype alone. */
+    static String fedName(TensorSpec input) {
+        return ElementTypes.isFedAsSigned(input.datatype()) ? PREFIX + input.name() : input.name();
     }
 
     /**

@@ -1,0 +1,36 @@
+package thaw.model;
+
+import java.util.List;
+import java.util.Objects;
+
+import thaw.InferenceException;
+
+/**
+ * A form of the graph that starts faster, made when the package was, with what a machine must be to use it. Immutable.
+ *
+ * @param file         its path in the package: {@code model.ort}; size and checksum are with the manifest's files
+ * @param architecture {@code linux-x64}, {@code linux-arm64}, or {@value #ANY} if nothing in it depends on that
+ * @param features     of the processor, as Linux names them, without which it must not be used: {@code avx512f}
+ * @param runtime      name and version of the runtime that wrote it, and alone may read it:
+ *                     {@code onnxruntime 1.28.0}
+ * @param level        how far the graph was optimised: {@code EXTENDED}
+ * @param tolerance    by how much, absolute and relative, its answers were allowed to differ when it was compared with
+ *                     the original
+ */
+public record OptimisedFile(String file, String architecture, List<String> features, String runtime,
+        String level, double tolerance) {
+
+    /** The architecture of a file that runs on every one. */
+    public static final String ANY = "any";
+
+    public OptimisedFile {
+        Objects.requireNonNull(file, "file");
+        Objects.requireNonNull(architecture, "architecture");
+        features = List.copyOf(features);
+        Objects.requireNonNull(runtime, "runtime");
+        Objects.requireNonNull(level, "level");
+        if (!(tolerance >= 0) || Double.isInfinite(tolerance)) {
+            throw InferenceException.mismatch(file + ".tolerance", "a number of 0 or more", tolerance);
+        }
+    }
+}

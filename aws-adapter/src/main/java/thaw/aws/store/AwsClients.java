@@ -28,24 +28,14 @@ import software.amazon.awssdk.utils.SdkAutoCloseable;
  */
 public final class AwsClients implements AutoCloseable {
 
-    // The SDK's own waits grow to twenty seconds a request, which would eat an invocation of many.
-    private static final RetryStrategy RETRIES = AwsRetryStrategy.standardRetryStrategy().toBuilder()
-            .maxAttempts(4)
-            .backoffStrategy(BackoffStrategy.exponentialDelay(Timeouts.FIRST_WAIT, Timeouts.LONGEST_WAIT))
-            .throttlingBackoffStrategy(
-                    BackoffStrategy.exponentialDelay(Timeouts.FIRST_WAIT, Timeouts.LONGEST_WAIT))
-            .build();
-
-    private final Lazy<SdkHttpClient> http = new Lazy<>(AwsClients::newHttp);
-    private final Lazy<AwsCredentialsProvider> credentials = new Lazy<>(
-            () -> DefaultCredentialsProvider.builder().build());
-    private final Lazy<S3Client> s3 = new Lazy<>(this::newS3);
-    private final Lazy<DynamoDbClient> dynamoDb = new Lazy<>(() -> with(DynamoDbClient.builder()).build());
-    private final Lazy<KinesisClient> kinesis = new Lazy<>(() -> with(KinesisClient.builder()).build());
-    private final Lazy<SqsClient> sqs = new Lazy<>(() -> with(SqsClient.builder()).build());
-    private final Lazy<SnsClient> sns = new Lazy<>(() -> with(SnsClient.builder()).build());
-    private final Lazy<EventBridgeClient> eventBridge = new Lazy<>(
-            () -> with(EventBridgeClient.builder()).build());
+    private final Lazy<SdkHttpClient> http = new Lazy<>();
+    private final Lazy<AwsCredentialsProvider> credentials = new Lazy<>();
+    private final Lazy<S3Client> s3 = new Lazy<>();
+    private final Lazy<DynamoDbClient> dynamoDb = new Lazy<>();
+    private final Lazy<KinesisClient> kinesis = new Lazy<>();
+    private final Lazy<SqsClient> sqs = new Lazy<>();
+    private final Lazy<SnsClient> sns = new Lazy<>();
+    private final Lazy<EventBridgeClient> eventBridge = new Lazy<>();
 
     private static SdkHttpClient newHttp() {
         return UrlConnectionHttpClient.builder().connectionTimeout(Timeouts.CONNECT)
@@ -53,8 +43,9 @@ public final class AwsClients implements AutoCloseable {
     }
 
     private <B extends AwsSyncClientBuilder<B, ?> & AwsClientBuilder<B, ?>> B with(B builder) {
-        return builder.httpClient(http.get()).credentialsProvider(credentials.get())
-                .overrideConfiguration(options -> options.retryStrategy(RETRIES));
+        return builder.httpClient(http.get(AwsClients::newHttp))
+                .credentialsProvider(credentials.get(() -> DefaultCredentialsProvider.builder().build()))
+                .overrideConfiguration(options -> options.retryStrategy(Retries.STRATEGY));
     }
 
     // Checksums in trailers cost a second encoding of each body; TLS and Content-Length see to the rest.
@@ -64,27 +55,27 @@ public final class AwsClients implements AutoCloseable {
     }
 
     S3Client s3() {
-        return s3.get();
+        return s3.get(this::newS3);
     }
 
     DynamoDbClient dynamoDb() {
-        return dynamoDb.get();
+        return dynamoDb.get(() -> with(DynamoDbClient.builder()).build());
     }
 
     KinesisClient kinesis() {
-        return kinesis.get();
+        return kinesis.get(() -> with(KinesisClient.builder()).build());
     }
 
     SqsClient sqs() {
-        return sqs.get();
+        return sqs.get(() -> with(SqsClient.builder()).build());
     }
 
     SnsClient sns() {
-        return sns.get();
+        return sns.get(() -> with(SnsClient.builder()).build());
     }
 
     EventBridgeClient eventBridge() {
-        return eventBridge.get();
+        return eventBridge.get(() -> with(EventBridgeClient.builder()).build());
     }
 
     /** Lets go of connections and credentials; the next use makes new ones, as it must after a restore. */
@@ -101,16 +92,26 @@ public final class AwsClients implements AutoCloseable {
         renew();
     }
 
-    /** Made once, at its first use. */
+    /** Apart, so that no class of it is loaded before the first client is made. */
+    private static final class Retries {
+        // The SDK's own waits grow to twenty seconds a request, which would eat an invocation of many.
+        static final RetryStrategy STRATEGY = AwsRetryStrategy.standardRetryStrategy().toBuilder()
+                .maxAttempts(4)
+                .backoffStrategy(
+                        BackoffStrategy.exponentialDelay(Timeouts.FIRST_WAIT, Timeouts.LONGEST_WAIT))
+                .throttlingBackoffStrategy(
+                        BackoffStrategy.exponentialDelay(Timeouts.FIRST_WAIT, Timeouts.LONGEST_WAIT))
+                .build();
+    }
+
+    /**
+     * Made once, at its first use. How is told at that use: a maker linked earlier would need the classes of a client
+     * that the package leaves out since no sink asks for it.
+     */
     private static final class Lazy<T> {
-        private final Supplier<T> maker;
         private T made;
 
-        Lazy(Supplier<T> maker) {
-            this.maker = maker;
-        }
-
-        synchronized T get() {
+        synchronized T get(Supplier<T> maker) {
             if (made == null) {
                 made = maker.get();
             }

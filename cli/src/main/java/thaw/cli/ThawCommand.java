@@ -38,6 +38,7 @@ final class ThawCommand implements Runnable {
                 .addSubcommand(new InspectCommand(terminal))
                 .addSubcommand(new PredictCommand(terminal))
                 .addSubcommand(new ReplayCommand(terminal))
+                .addSubcommand(new PackageCommand(terminal))
                 .addSubcommand(new DemoCommand(terminal))
                 .addSubcommand(new CompletionCommand(terminal))
                 .addSubcommand(new HelpCommand());

@@ -1,0 +1,82 @@
+package thaw.packaging;
+
+import java.util.Arrays;
+import java.util.Locale;
+
+import thaw.InferenceException;
+
+/** The processors that functions are packaged for, all under Linux. */
+public enum Architecture {
+    /** x86-64. */
+    LINUX_X64("linux-x64", "amd64", 62, "ai/onnxruntime/native/linux-x64/", "linux-x86_64"),
+    /** AArch64, such as AWS Graviton. */
+    LINUX_ARM64("linux-arm64", "arm64", 183, "ai/onnxruntime/native/linux-aarch64/", "linux-aarch_64");
+
+    private final String label;
+    private final String imageName;
+    private final int elfMachine;
+    private final String onnxFolder;
+    private final String mavenClassifier;
+
+    Architecture(String label, String imageName, int elfMachine, String onnxFolder, String mavenClassifier) {
+        this.label = label;
+        this.imageName = imageName;
+        this.elfMachine = elfMachine;
+        this.onnxFolder = onnxFolder;
+        this.mavenClassifier = mavenClassifier;
+    }
+
+    /**
+     * By the name that users write.
+     *
+     * @throws InferenceException malformed, with the names that there are
+     */
+    public static Architecture named(String label) {
+        return Arrays.stream(values()).filter(one -> one.label.equals(label)).findFirst()
+                .orElseThrow(() -> InferenceException.mismatch("architecture",
+                        "one of " + String.join(", ",
+                                Arrays.stream(values()).map(Architecture::label).toList()),
+                        "'" + label + "'"));
+    }
+
+    /** That of the machine that packages; x86-64 where it is another. */
+    public static Architecture ofThisMachine() {
+        String name = System.getProperty("os.arch").toLowerCase(Locale.ROOT);
+        return name.equals("aarch64") ? LINUX_ARM64 : LINUX_X64;
+    }
+
+    /** Whether what is made for it can run on the machine that packages. */
+    boolean runsHere() {
+        return this == ofThisMachine() && System.getProperty("os.name").equals("Linux");
+    }
+
+    /** As users write it. */
+    public String label() {
+        return label;
+    }
+
+    /** As image formats call it. */
+    String imageName() {
+        return imageName;
+    }
+
+    /** As ELF numbers it. */
+    int elfMachine() {
+        return elfMachine;
+    }
+
+    /** Where ONNX Runtime's jar has its libraries. */
+    String onnxFolder() {
+        return onnxFolder;
+    }
+
+    /** As the files of the runtime interface client are named. */
+    String mavenClassifier() {
+        return mavenClassifier;
+    }
+
+    @Override
+    public String toString() {
+        return label;
+    }
+}

@@ -1,0 +1,86 @@
+package thaw.packaging;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+import thaw.packaging.files.Dependencies;
+import thaw.packaging.files.Folder;
+import thaw.packaging.files.Library;
+import thaw.packaging.files.SlimJar;
+
+/**
+ * A package in the making: what is packaged, and what all targets do alike with it.
+ *
+ * @param request   what was asked for
+ * @param function  that is packaged
+ * @param models    among which its own is
+ * @param jdk       that makes class archives and runtimes
+ * @param folder    that gets the artefact
+ * @param platforms the adapters' jars
+ * @param progress  hears what is being done
+ */
+record Draft(PackageRequest request, PackagedFunction function, ModelFiles models, Jdk jdk, Folder folder,
+        Platforms platforms, Progress progress) {
+
+    static final String REQUEST = "request.json";
+
+    /** Copies and prepares the versions of the model that requests can get. */
+    void addModels(Folder to) throws IOException {
+        progress.next("model");
+        for (Path version : models.copy(function.model(), to)) {
+            ModelPreparation.prepare(version);
+        }
+    }
+
+    SampleRequest sample() {
+        return new SampleRequest(function.model(), models.sample(function.model()));
+    }
+
+    /**
+     * The function's own jars and those of its platform that they need.
+     *
+     * @param all    of the platform
+     * @param wanted which of these may come along
+     */
+    List<Library> needed(List<Library> all, Predicate<Library> wanted) {
+        Set<String> ours = Set.copyOf(all.stream().map(Library::key).toList());
+        List<Library> own = function.jars().stream().filter(jar -> !ours.contains(jar.key())).toList();
+        List<Library> roots = new ArrayList<>(all.stream().filter(Draft::isRoot).toList());
+        roots.addAll(own);
+        List<Library> candidates = new ArrayList<>(all);
+        candidates.addAll(own);
+        return new Dependencies(candidates).closure(roots, wanted).stream()
+                .sorted(Comparator.comparing(library -> library.file().getFileName().toString())).toList();
+    }
+
+    // The SDK's core signs and reads credentials, whichever service is called.
+    private static boolean isRoot(Library library) {
+        return library.group().equals("dev.thaw") || library.artifact().equals("aws-core")
+                || library.group().isEmpty();
+    }
+
+    /** Copies jars without what is not needed at run time. */
+    void addJars(List<Library> libraries, Folder to) throws IOException {
+        progress.next("libraries");
+        for (Library library : libraries) {
+            SlimJar.write(library.file(), to.path().resolve(library.file().getFileName().toString()),
+                    Set.of());
+        }
+    }
+
+    /** Their names below a folder, as a class path. */
+    static List<String> classPath(List<Library> libraries, String prefix) {
+        return libraries.stream().map(library -> prefix + library.file().getFileName()).sorted().toList();
+    }
+
+    /** All of them. */
+    static List<Library> joined(List<Library> some, List<Library> more) {
+        return Stream.concat(some.stream(), more.stream()).toList();
+    }
+}

@@ -1,0 +1,182 @@
+package thaw.packaging;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+import thaw.ModelReference;
+import thaw.TriggerKind;
+
+/** What shall be packaged, for which target. Immutable; see the {@link Builder} for what each part means. */
+public final class PackageRequest {
+
+    private final List<Path> paths;
+    private final Target target;
+    private final Path output;
+    private final Architecture architecture;
+    private final Path jdk;
+    private final Optional<TriggerKind> trigger;
+    private final Optional<ModelReference> model;
+    private final List<SinkOption> sinks;
+    private final int memory;
+    private final boolean throughStorage;
+    private final boolean archive;
+    private final Optional<Path> base;
+
+    private PackageRequest(Builder from) {
+        paths = List.copyOf(from.paths);
+        target = from.target;
+        output = from.output;
+        architecture = from.architecture;
+        jdk = from.jdk;
+        trigger = from.trigger;
+        model = from.model;
+        sinks = List.copyOf(from.sinks);
+        memory = from.memory;
+        throughStorage = from.throughStorage;
+        archive = from.archive;
+        base = from.base;
+    }
+
+    /**
+     * Packages what is at these paths.
+     *
+     * @param paths  model packages, graphs, repositories, function's jars and the jars that these need
+     * @param output the folder that gets a folder of its own for the artefact
+     */
+    public static Builder of(List<Path> paths, Target target, Path output) {
+        return new Builder(paths, target, output);
+    }
+
+    List<Path> paths() {
+        return paths;
+    }
+
+    Target target() {
+        return target;
+    }
+
+    Path output() {
+        return output;
+    }
+
+    Architecture architecture() {
+        return architecture;
+    }
+
+    Path jdk() {
+        return jdk;
+    }
+
+    Optional<TriggerKind> trigger() {
+        return trigger;
+    }
+
+    Optional<ModelReference> model() {
+        return model;
+    }
+
+    List<SinkOption> sinks() {
+        return sinks;
+    }
+
+    int memory() {
+        return memory;
+    }
+
+    boolean throughStorage() {
+        return throughStorage;
+    }
+
+    boolean archive() {
+        return archive;
+    }
+
+    Optional<Path> base() {
+        return base;
+    }
+
+    /** Collects what is not the default. Not thread-safe. */
+    public static final class Builder {
+        private static final int ONE_PROCESSOR = 1769;
+
+        private final List<Path> paths;
+        private final Target target;
+        private final Path output;
+        private Architecture architecture = Architecture.ofThisMachine();
+        private Path jdk = Jdk.running();
+        private Optional<TriggerKind> trigger = Optional.empty();
+        private Optional<ModelReference> model = Optional.empty();
+        private List<SinkOption> sinks = List.of();
+        private int memory = ONE_PROCESSOR;
+        private boolean throughStorage;
+        private boolean archive = true;
+        private Optional<Path> base = Optional.empty();
+
+        private Builder(List<Path> paths, Target target, Path output) {
+            this.paths = List.copyOf(paths);
+            this.target = Objects.requireNonNull(target, "target");
+            this.output = Objects.requireNonNull(output, "output");
+        }
+
+        /** The processor it runs on; that of this machine unless told. */
+        public Builder architecture(Architecture processor) {
+            this.architecture = Objects.requireNonNull(processor, "processor");
+            return this;
+        }
+
+        /** The JDK whose runtime an image gets, and that makes class archives; the running one unless told. */
+        public Builder jdk(Path home) {
+            this.jdk = Objects.requireNonNull(home, "home");
+            return this;
+        }
+
+        /** What calls a package without code; HTTP unless told. A function's jar says it itself. */
+        public Builder trigger(TriggerKind kind) {
+            this.trigger = Optional.of(kind);
+            return this;
+        }
+
+        /** Which model of several, and which of its versions; what requests get that name none, unless told. */
+        public Builder model(ModelReference reference) {
+            this.model = Optional.of(reference);
+            return this;
+        }
+
+        /** Where results go: decides which clients of the cloud come along. */
+        public Builder sinks(List<SinkOption> places) {
+            this.sinks = List.copyOf(places);
+            return this;
+        }
+
+        /** The memory that the function will get, in MiB; 1769 unless told, where Lambda gives one processor. */
+        public Builder memory(int megabytes) {
+            this.memory = megabytes;
+            return this;
+        }
+
+        /** That a zip is deployed from object storage, which takes larger ones than an upload. */
+        public Builder throughStorage(boolean told) {
+            this.throughStorage = told;
+            return this;
+        }
+
+        /** Whether an image gets a class archive; it does unless told. */
+        public Builder archive(boolean told) {
+            this.archive = told;
+            return this;
+        }
+
+        /** An OCI image layout below an image's own layers, in place of this machine's C libraries. */
+        public Builder base(Path layout) {
+            this.base = Optional.of(layout);
+            return this;
+        }
+
+        /** The request. */
+        public PackageRequest build() {
+            return new PackageRequest(this);
+        }
+    }
+}

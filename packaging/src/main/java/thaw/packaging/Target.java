@@ -1,0 +1,43 @@
+package thaw.packaging;
+
+import java.util.Arrays;
+
+import thaw.InferenceException;
+
+/** Where a package runs. */
+public enum Target {
+    /** A zip for Lambda's managed Java runtime. */
+    AWS_ZIP("aws-zip"),
+    /** An image for Lambda with a Java runtime of its own. */
+    AWS_IMAGE("aws-image"),
+    /** An image that answers HTTP on a port, for any container platform. */
+    CONTAINER("container");
+
+    private final String label;
+
+    Target(String label) {
+        this.label = label;
+    }
+
+    /**
+     * By the name that users write.
+     *
+     * @throws InferenceException malformed, with the names that there are
+     */
+    public static Target named(String label) {
+        return Arrays.stream(values()).filter(target -> target.label.equals(label)).findFirst()
+                .orElseThrow(() -> InferenceException.mismatch("target",
+                        "one of " + String.join(", ", Arrays.stream(values()).map(Target::label).toList()),
+                        "'" + label + "'"));
+    }
+
+    /** As users write it. */
+    public String label() {
+        return label;
+    }
+
+    @Override
+    public String toString() {
+        return label;
+    }
+}

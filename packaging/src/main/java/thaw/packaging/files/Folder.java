@@ -1,0 +1,92 @@
+package thaw.packaging.files;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import java.util.zip.Deflater;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+
+/**
+ * A folder that is being filled with what will be deployed.
+ *
+ * @param path where it is
+ */
+public record Folder(Path path) {
+
+    /** Makes it, if it is not there. */
+    public static Folder made(Path path) throws IOException {
+        return new Folder(Files.createDirectories(path));
+    }
+
+    /** A folder in it, made. */
+    public Folder folder(String name) throws IOException {
+        return made(path.resolve(name));
+    }
+
+    /** A copy of a file. */
+    public Folder copy(Path file, String name) throws IOException {
+        Path to = path.resolve(name);
+        Files.createDirectories(to.getParent());
+        Files.copy(file, to);
+        return this;
+    }
+
+    /** A file of these bytes. */
+    public Folder write(String name, byte[] content) throws IOException {
+        Path to = path.resolve(name);
+        Files.createDirectories(to.getParent());
+        Files.write(to, content);
+        return this;
+    }
+
+    /** All files below it by their paths, with forward slashes, and their sizes. */
+    public SortedMap<String, Long> files() throws IOException {
+        SortedMap<String, Long> files = new TreeMap<>();
+        try (Stream<Path> paths = Files.walk(path)) {
+            for (Path file : paths.filter(Files::isRegularFile).toList()) {
+                files.put(path.relativize(file).toString().replace('\\', '/'), Files.size(file));
+            }
+        }
+        return files;
+    }
+
+    /** All bytes below it. */
+    public long bytes() throws IOException {
+        return files().values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    /** Packs all of it, sorted and of one time: the same files are the same zip. */
+    public void zip(Path file) throws IOException {
+        try (OutputStream out = Files.newOutputStream(file); ZipOutputStream zip = new ZipOutputStream(out)) {
+            zip.setLevel(Deflater.BEST_COMPRESSION);
+            for (String name : files().keySet()) {
+                ZipEntry entry = new ZipEntry(name);
+                entry.setTimeLocal(SlimJar.TIME);
+                zip.putNextEntry(entry);
+                Files.copy(path.resolve(name), zip);
+                zip.closeEntry();
+            }
+        }
+    }
+
+    /** Removes it and all below; links are removed, not followed. */
+    public void delete() throws IOException {
+        if (!Files.exists(path)) {
+            return;
+        }
+        List<Path> all;
+        try (Stream<Path> paths = Files.walk(path)) {
+            all = paths.sorted(Comparator.reverseOrder()).toList();
+        }
+        for (Path each : all) {
+            Files.delete(each);
+        }
+    }
+}

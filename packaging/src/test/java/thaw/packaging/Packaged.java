@@ -1,0 +1,80 @@
+package thaw.packaging;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+
+import thaw.LoadedModel;
+import thaw.ModelReference;
+import thaw.Payload;
+import thaw.conformance.SampleData;
+import thaw.json.Json;
+import thaw.json.JsonObject;
+import thaw.model.Loading;
+import thaw.model.ModelCatalog;
+import thaw.model.ModelRepository;
+import thaw.onnx.OnnxModelRuntime;
+import thaw.packaging.start.Answer;
+import thaw.packaging.start.LocalStart;
+import thaw.predict.PackagePredictors;
+
+/** Packages of the sample models, and what the models answer without any packaging. */
+final class Packaged {
+
+    static final Duration LONG = Duration.ofMinutes(2);
+
+    private Packaged() {}
+
+    static Packager packager() {
+        return new Packager(Platforms.ofClone(Path.of(System.getProperty("thaw.home"))));
+    }
+
+    static PackageRequest.Builder request(String model, Target target, Path output) {
+        return PackageRequest.of(List.of(SampleData.models().resolve(model)), target, output);
+    }
+
+    static PackageReport pack(String model, Target target, Path output) {
+        return packager().pack(request(model, target, output).build(), Progress.NONE);
+    }
+
+    static byte[] bytes(Path file) {
+        try {
+            return Files.readAllBytes(file);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    /** The answer of an artefact on Lambda to its own sample. */
+    static Object lambdaAnswer(PackageReport report, LocalStart instance) {
+        Answer answer = instance.call(bytes(report.folder().resolve("request.json")), LONG);
+        if (!answer.ok()) {
+            throw new AssertionError(answer.text() + instance.output());
+        }
+        JsonObject response = JsonObject.parse(answer.body(), "answer");
+        byte[] body = response.flag("isBase64Encoded", false)
+                ? Base64.getDecoder().decode(response.string("body"))
+                : response.string("body").getBytes(StandardCharsets.UTF_8);
+        return Json.parse(body, "body");
+    }
+
+    /** What {@code thaw predict} prints of a model's sample, without the input's name. */
+    static Object prediction(String model) {
+        Path path = SampleData.models().resolve(model);
+        try (ModelCatalog catalog = ModelCatalog.of(ModelRepository.open(path), OnnxModelRuntime.ofDefaults())
+                .predictors(PackagePredictors::create).loading(Loading.LAZY).open();
+                var lease = catalog.lease(ModelReference.to(model))) {
+            LoadedModel loaded = lease.loaded();
+            Payload sample = ModelRepository.open(path).locate(loaded.model().id()).warmup().orElseThrow();
+            var predictor = loaded.packagePredictor();
+            return Json.parse(
+                    Json.bytes(predictor.decode(loaded.model().infer(predictor.encode(sample))).fields()),
+                    "prediction");
+        }
+    }
+}

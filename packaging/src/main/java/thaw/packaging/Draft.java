@@ -13,6 +13,7 @@ import thaw.packaging.files.Dependencies;
 import thaw.packaging.files.Folder;
 import thaw.packaging.files.Library;
 import thaw.packaging.files.SlimJar;
+import thaw.packaging.start.StartCommand;
 
 /**
  * A package in the making: what is packaged, and what all targets do alike with it.
@@ -30,6 +31,9 @@ record Draft(PackageRequest request, PackagedFunction function, ModelFiles model
 
     static final String REQUEST = "request.json";
 
+    // The SDK's core signs and reads credentials, whichever service is called; the client of the runtime is the program.
+    private static final Set<String> ROOTS = Set.of("aws-core", "aws-lambda-java-runtime-interface-client");
+
     /** Copies and prepares the versions of the model that requests can get. */
     void addModels(Folder to) throws IOException {
         progress.next("model");
@@ -38,8 +42,13 @@ record Draft(PackageRequest request, PackagedFunction function, ModelFiles model
         }
     }
 
-    SampleRequest sample() {
-        return new SampleRequest(function.model(), models.sample(function.model()));
+    /** A real request, in the form in which the platform brings it. */
+    byte[] requestBytes(StartCommand.Protocol protocol) {
+        SampleRequest sample = new SampleRequest(function.model(), models.sample(function.model()));
+        return switch (protocol) {
+            case LAMBDA -> sample.awsEvent(function.trigger());
+            case HTTP -> sample.httpRequest();
+        };
     }
 
     /**
@@ -59,10 +68,9 @@ record Draft(PackageRequest request, PackagedFunction function, ModelFiles model
                 .sorted(Comparator.comparing(library -> library.file().getFileName().toString())).toList();
     }
 
-    // The SDK's core signs and reads credentials, whichever service is called.
     private static boolean isRoot(Library library) {
-        return library.group().equals("dev.thaw") || library.artifact().equals("aws-core")
-                || library.group().isEmpty();
+        return library.group().equals("dev.thaw") || library.group().isEmpty()
+                || ROOTS.contains(library.artifact());
     }
 
     /** Copies jars without what is not needed at run time. */
@@ -79,8 +87,10 @@ record Draft(PackageRequest request, PackagedFunction function, ModelFiles model
         return libraries.stream().map(library -> prefix + library.file().getFileName()).sorted().toList();
     }
 
-    /** All of them. */
-    static List<Library> joined(List<Library> some, List<Library> more) {
-        return Stream.concat(some.stream(), more.stream()).toList();
+    /** Some jars, and those of others that are not among them in whatever version. */
+    static List<Library> withOthers(List<Library> some, List<Library> others) {
+        Set<String> keys = Set.copyOf(some.stream().map(Library::key).toList());
+        return Stream.concat(some.stream(), others.stream().filter(other -> !keys.contains(other.key())))
+                .toList();
     }
 }

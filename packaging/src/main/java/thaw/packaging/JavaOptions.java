@@ -14,4 +14,11 @@ final class JavaOptions {
         return List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto",
                 "-Xmx" + megabytes * HEAP_PERCENT / 100 + "m");
     }
+
+    /** Those of an image: no shared memory file of figures either, so that the file system may be read-only. */
+    static List<String> image() {
+        return List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData",
+                "-XX:MaxRAMPercentage=60",
+                "--enable-native-access=ALL-UNNAMED", "-Donnxruntime.native.path=" + NativeLibraries.FOLDER);
+    }
 }

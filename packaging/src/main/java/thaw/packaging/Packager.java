@@ -37,7 +37,8 @@ public final class Packager {
         ModelFiles models = new ModelFiles(request.paths());
         PackagedFunction function = PackagedFunction.of(request, request.model().or(models::only));
         Folder folder = new Folder(
-                request.output().resolve(function.name() + "-" + request.target().label()));
+                request.output().toAbsolutePath().normalize()
+                        .resolve(function.name() + "-" + request.target().label()));
         try {
             clear(folder);
             try {
@@ -56,7 +57,8 @@ public final class Packager {
     private static TargetPackage making(Target target) {
         return switch (target) {
             case AWS_ZIP -> new AwsZip();
-            case AWS_IMAGE, CONTAINER ->
+            case AWS_IMAGE -> new AwsImage();
+            case CONTAINER ->
                 throw InferenceException.unsupported(target.label(), "is not there yet");
         };
     }
@@ -82,9 +84,7 @@ public final class Packager {
         }
         draft.progress().next("bill of materials");
         Folder folder = draft.folder();
-        folder.write(Draft.REQUEST, artefact.start().protocol() == StartCommand.Protocol.LAMBDA
-                ? draft.sample().awsEvent(draft.function().trigger())
-                : draft.sample().httpRequest());
+        folder.write(Draft.REQUEST, draft.requestBytes(artefact.start().protocol()));
         artefact.start().write(folder.path().resolve(StartCommand.FILE));
         Checksum checksum = Checksum.of(artefact.file());
         folder.write(BillOfMaterials.FILE, BillOfMaterials.of(draft, artefact));

@@ -1,11 +1,15 @@
 package thaw.packaging.files;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 import thaw.InferenceException;
 
@@ -27,7 +31,14 @@ public final class ElfImage {
     private static final int SECTION_COUNT_AT = 60;
     private static final int SECTION_NAMES_AT = 62;
     private static final int SEGMENT_OFFSET_AT = 8;
+    private static final int SEGMENT_ADDRESS_AT = 16;
     private static final int SEGMENT_BYTES_AT = 32;
+    private static final int LOADED = 1;
+    private static final int DYNAMIC = 2;
+    private static final int INTERPRETER = 3;
+    private static final int NEEDED = 1;
+    private static final int STRINGS = 5;
+    private static final int ENTRY_BYTES = 16;
 
     private final byte[] bytes;
     private final ByteBuffer view;
@@ -55,6 +66,15 @@ public final class ElfImage {
         return new ElfImage(file.toString(), Files.readAllBytes(file));
     }
 
+    /** Whether a file begins as an ELF file does. */
+    public static boolean isElf(Path file) throws IOException {
+        try (InputStream stream = Files.newInputStream(file)) {
+            byte[] first = stream.readNBytes(Integer.BYTES);
+            return first.length == Integer.BYTES
+                    && ByteBuffer.wrap(first).order(ByteOrder.LITTLE_ENDIAN).getInt() == MAGIC;
+        }
+    }
+
     /** The processor it is for, as ELF numbers them: 62 for x86-64, 183 for AArch64. */
     public int machine() {
         return Short.toUnsignedInt(view.getShort(MACHINE_AT));
@@ -62,15 +82,11 @@ public final class ElfImage {
 
     /** The library without sections: cut behind the last byte that a segment maps. */
     public byte[] stripped() {
-        long end = HEADER;
-        long table = view.getLong(PROGRAM_HEADERS_AT);
-        int size = Short.toUnsignedInt(view.getShort(PROGRAM_HEADER_SIZE_AT));
-        int count = Short.toUnsignedInt(view.getShort(PROGRAM_HEADER_COUNT_AT));
-        end = Math.max(end, table + (long) size * count);
-        for (int i = 0; i < count; i++) {
-            int header = Math.toIntExact(table + (long) i * size);
-            end = Math.max(end,
-                    view.getLong(header + SEGMENT_OFFSET_AT) + view.getLong(header + SEGMENT_BYTES_AT));
+        List<Segment> segments = segments();
+        long end = view.getLong(PROGRAM_HEADERS_AT)
+                + (long) Short.toUnsignedInt(view.getShort(PROGRAM_HEADER_SIZE_AT)) * segments.size();
+        for (Segment segment : segments) {
+            end = Math.max(end, segment.offset() + segment.bytes());
         }
         byte[] stripped = Arrays.copyOf(bytes, Math.toIntExact(Math.min(end, bytes.length)));
         ByteBuffer header = ByteBuffer.wrap(stripped).order(ByteOrder.LITTLE_ENDIAN);
@@ -79,5 +95,65 @@ public final class ElfImage {
         header.putShort(SECTION_COUNT_AT, (short) 0);
         header.putShort(SECTION_NAMES_AT, (short) 0);
         return stripped;
+    }
+
+    private record Segment(int type, long offset, long address, long bytes) {
+        boolean holds(long where) {
+            return type == LOADED && where >= address && where < address + bytes;
+        }
+    }
+
+    private List<Segment> segments() {
+        long table = view.getLong(PROGRAM_HEADERS_AT);
+        int size = Short.toUnsignedInt(view.getShort(PROGRAM_HEADER_SIZE_AT));
+        int count = Short.toUnsignedInt(view.getShort(PROGRAM_HEADER_COUNT_AT));
+        List<Segment> segments = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            int header = Math.toIntExact(table + (long) i * size);
+            segments.add(new Segment(view.getInt(header), view.getLong(header + SEGMENT_OFFSET_AT),
+                    view.getLong(header + SEGMENT_ADDRESS_AT), view.getLong(header + SEGMENT_BYTES_AT)));
+        }
+        return segments;
+    }
+
+    /** The file names of the libraries that it is linked with, and the path of the loader that a program names. */
+    public List<String> needed() {
+        List<String> needed = new ArrayList<>();
+        List<Segment> segments = segments();
+        for (Segment segment : segments) {
+            if (segment.type() == INTERPRETER) {
+                needed.add(text(segment.offset()));
+            } else if (segment.type() == DYNAMIC) {
+                needed.addAll(linked(segment, segments));
+            }
+        }
+        return needed;
+    }
+
+    private List<String> linked(Segment dynamic, List<Segment> segments) {
+        List<Long> names = new ArrayList<>();
+        long strings = 0;
+        for (long at = dynamic.offset(); at < dynamic.offset() + dynamic.bytes(); at += ENTRY_BYTES) {
+            long tag = view.getLong(Math.toIntExact(at));
+            long value = view.getLong(Math.toIntExact(at + Long.BYTES));
+            if (tag == NEEDED) {
+                names.add(value);
+            } else if (tag == STRINGS) {
+                strings = value;
+            }
+        }
+        long table = strings;
+        long offset = segments.stream().filter(segment -> segment.holds(table)).findFirst()
+                .map(segment -> table - segment.address() + segment.offset()).orElse(table);
+        return names.stream().map(name -> text(offset + name)).toList();
+    }
+
+    private String text(long at) {
+        int from = Math.toIntExact(at);
+        int to = from;
+        while (bytes[to] != 0) {
+            to++;
+        }
+        return new String(bytes, from, to - from, StandardCharsets.UTF_8);
     }
 }

@@ -125,7 +125,7 @@ public final class LocalStart implements AutoCloseable {
     }
 
     /** Lets it end by itself as on SIGTERM, so that what it does at its end is done. */
-    void end() {
+    public void end() {
         process.destroy();
         try {
             process.waitFor(GRACE.toMillis(), TimeUnit.MILLISECONDS);

@@ -1,0 +1,185 @@
+package thaw.packaging;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import thaw.InferenceException;
+import thaw.packaging.files.Folder;
+import thaw.packaging.files.ImageLayout;
+import thaw.packaging.files.Library;
+import thaw.packaging.start.StartCommand;
+
+/**
+ * The root file system of an image in the making, and the image of it: from below, the C libraries, the Java runtime, the
+ * libraries, the class archive, the model. What changes least lies lowest, and two functions share what is the same.
+ */
+final class ImageRoot {
+
+    /** Where a function lies, as on Lambda. */
+    static final String TASK = "var/task";
+
+    /** In options: the folder of the function, which is another here than in the image. */
+    static final String HERE = "{task}";
+
+    private static final String RUNTIME = "opt/java";
+    private static final String LIBRARIES = "lib";
+    private static final String MODELS = "models";
+    private static final String USER = "65532:65532";
+    // As in the layers: a class archive refuses jars of another time.
+    private static final FileTime TIME = FileTime.from(Instant.ofEpochSecond(ImageLayout.TIME));
+
+    private final Draft draft;
+    private final Folder root;
+    private final Folder task;
+    private final ClassArchive archive;
+    private final List<Library> libraries;
+
+    /** What differs between images: the program and how it is called. */
+    record Program(String main, List<String> arguments, List<String> options, Map<String, String> environment,
+            StartCommand.Protocol protocol) {
+        Program {
+            arguments = List.copyOf(arguments);
+            options = List.copyOf(options);
+            environment = Map.copyOf(environment);
+        }
+    }
+
+    ImageRoot(Draft draft, List<Library> libraries) throws IOException {
+        requireThisProcessor(draft);
+        this.draft = draft;
+        this.libraries = libraries;
+        this.root = draft.folder().folder("root");
+        this.task = root.folder(TASK);
+        this.archive = new ClassArchive(draft.jdk());
+    }
+
+    private static void requireThisProcessor(Draft draft) {
+        if (!draft.request().architecture().runsHere()) {
+            throw InferenceException.unsupported(draft.request().target() + " for "
+                    + draft.request().architecture(),
+                    "an image's Java runtime is linked for the machine that packages: run this on "
+                            + draft.request().architecture() + ", or use --target aws-zip");
+        }
+    }
+
+    Folder task() {
+        return task;
+    }
+
+    /** Fills it and makes the image. */
+    Artefact image(Program program, String handler, List<Budget> budgets) throws IOException {
+        draft.addJars(libraries, task.folder(LIBRARIES));
+        draft.progress().next("native libraries");
+        NativeLibraries.onnxRuntime(libraries, draft.request().architecture(),
+                task.folder(NativeLibraries.FOLDER));
+        draft.addModels(task.folder(MODELS));
+        draft.progress().next("Java runtime");
+        JavaRuntime.make(draft.jdk(), draft.function().jars(), libraries,
+                root.folder("opt").path().resolve("java"));
+        addSystem();
+        setTimes();
+        boolean archived = draft.request().archive();
+        if (archived) {
+            draft.progress().next("class archive");
+            byte[] request = draft.requestBytes(program.protocol());
+            archive.make(draft.folder().path(), start(program, List.of()), request);
+            setTimes();
+        }
+        draft.progress().next("image");
+        List<String> options = archived ? archive.options() : List.of();
+        Path file = write(program, options, archived);
+        List<Budget> all = new ArrayList<>(budgets);
+        all.add(MemoryEstimate.of(task).within(draft.request().memory()));
+        StartCommand start = start(program, options);
+        return new Artefact(file, root.files(), libraries, handler,
+                archived ? start.withArchive(archive.file()) : start, all,
+                archived ? List.of() : List.of("without a class archive, as --no-archive says"));
+    }
+
+    private void addSystem() throws IOException {
+        if (draft.request().base().isEmpty()) {
+            CLibraries.copy(root);
+        }
+        root.write("etc/passwd", text("root:x:0:0:root:/:/\nfunction:x:65532:65532:function:/tmp:/\n"));
+        root.write("etc/group", text("root:x:0:\nfunction:x:65532:\n"));
+        root.write("etc/nsswitch.conf", text("hosts: files dns\n"));
+        root.folder("tmp");
+    }
+
+    private static byte[] text(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private void setTimes() throws IOException {
+        for (String name : root.files().keySet()) {
+            Files.setLastModifiedTime(root.path().resolve(name), TIME);
+        }
+    }
+
+    private List<String> command(String java, String here, Program program, List<String> more) {
+        List<String> command = new ArrayList<>(List.of(java));
+        command.addAll(more);
+        command.addAll(JavaOptions.image());
+        program.options().forEach(option -> command.add(option.replace(HERE, here)));
+        command.addAll(List.of("-cp", String.join(":", Draft.classPath(libraries, LIBRARIES + "/")),
+                program.main()));
+        command.addAll(program.arguments());
+        return command;
+    }
+
+    private StartCommand start(Program program, List<String> more) {
+        return new StartCommand(draft.request().target().label(), program.protocol(), draft.function().name(),
+                "root/" + TASK,
+                command("../../" + RUNTIME + "/bin/java", task.path().toAbsolutePath().toString(), program,
+                        more),
+                program.environment(),
+                "", Draft.REQUEST);
+    }
+
+    private Path write(Program program, List<String> more, boolean archived) throws IOException {
+        ImageLayout image = new ImageLayout(draft.folder().folder("image"),
+                draft.request().architecture().imageName());
+        if (draft.request().base().isPresent()) {
+            image.on(draft.request().base().get());
+        }
+        List<String> system = new ArrayList<>(root.files().keySet().stream()
+                .filter(name -> !name.startsWith(RUNTIME + "/") && !name.startsWith(TASK + "/")).toList());
+        system.add("tmp");
+        image.layer(root.path(), system.toArray(String[]::new));
+        image.layer(root.path(), RUNTIME);
+        image.layer(root.path(), TASK + "/" + NativeLibraries.FOLDER, TASK + "/" + LIBRARIES);
+        if (archived) {
+            image.layer(root.path(), TASK + "/" + archive.file());
+        }
+        image.layer(root.path(), TASK + "/" + MODELS);
+        image.finish(config(program, more));
+        Path file = draft.folder().path().resolve(draft.function().name() + ".tar");
+        image.tar(file, draft.function().name().toLowerCase(java.util.Locale.ROOT));
+        return file;
+    }
+
+    private Map<String, Object> config(Program program, List<String> more) {
+        List<String> command = command("/" + RUNTIME + "/bin/java", "/" + TASK, program, more);
+        int arguments = command.size() - program.arguments().size();
+        Map<String, String> environment = new HashMap<>(program.environment());
+        environment.keySet().removeIf(name -> name.startsWith("AWS_") || name.startsWith("_")
+                || name.startsWith("LAMBDA_"));
+        Map<String, Object> config = new LinkedHashMap<>();
+        config.put("User", USER);
+        config.put("Env", environment.entrySet().stream().map(each -> each.getKey() + "=" + each.getValue())
+                .sorted().toList());
+        config.put("Entrypoint", command.subList(0, arguments));
+        config.put("Cmd", command.subList(arguments, command.size()));
+        config.put("WorkingDir", "/" + TASK);
+        return config;
+    }
+}

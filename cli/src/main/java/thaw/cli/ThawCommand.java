@@ -39,6 +39,7 @@ final class ThawCommand implements Runnable {
                 .addSubcommand(new PredictCommand(terminal))
                 .addSubcommand(new ReplayCommand(terminal))
                 .addSubcommand(new PackageCommand(terminal))
+                .addSubcommand(new ColdstartCommand(terminal))
                 .addSubcommand(new DemoCommand(terminal))
                 .addSubcommand(new CompletionCommand(terminal))
                 .addSubcommand(new HelpCommand());

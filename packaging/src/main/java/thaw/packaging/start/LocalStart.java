@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,7 @@ public final class LocalStart implements AutoCloseable {
     private final Path output;
     private final Process process;
     private final long started;
+    private final Instant clock;
 
     private LocalStart(Path folder, StartCommand command, List<String> before, Map<String, String> more)
             throws IOException {
@@ -44,6 +46,7 @@ public final class LocalStart implements AutoCloseable {
         builder.environment().putAll(command.environment());
         builder.environment().putAll(more);
         builder.environment().put(caller.variable(), caller.place());
+        this.clock = Instant.now();
         this.started = System.nanoTime();
         this.process = builder.start();
     }
@@ -98,6 +101,11 @@ public final class LocalStart implements AutoCloseable {
     /** Since the process was started, in nanoseconds. */
     public long age() {
         return System.nanoTime() - started;
+    }
+
+    /** When the process was started, by the clock. */
+    Instant started() {
+        return clock;
     }
 
     /** What the process said so far. */

@@ -8,6 +8,8 @@ import thaw.InferenceException;
 /** The native library: loaded at first use, silent, and without any way to send something home. */
 final class OnnxLibrary {
 
+    private static volatile OrtEnvironment environment;
+
     private OnnxLibrary() {}
 
     /**
@@ -16,16 +18,27 @@ final class OnnxLibrary {
      * @throws InferenceException unavailable, if the native library cannot be loaded
      */
     static OrtEnvironment environment() {
+        OrtEnvironment known = environment;
+        if (known == null) {
+            known = load(NativeFolder.ofProcess());
+            environment = known;
+        }
+        return known;
+    }
+
+    private static OrtEnvironment load(NativeFolder folder) {
         try {
+            folder.announce();
             // The first call decides the level: anything below fatal goes coloured to standard error, past every log.
-            OrtEnvironment environment = OrtEnvironment
+            OrtEnvironment loaded = OrtEnvironment
                     .getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "thaw");
-            environment.setTelemetry(false);
-            return environment;
+            loaded.setTelemetry(false);
+            return loaded;
         } catch (OrtException | LinkageError failure) {
             throw InferenceException.unavailable("ONNX Runtime",
-                    "its native library could not be loaded: " + rootOf(failure) + "; expected a writable "
-                            + "java.io.tmpdir, or the libraries in the folder named by onnxruntime.native.path",
+                    "its native library could not be loaded: " + rootOf(failure) + "; expected it in one of "
+                            + folder.places() + ", in the folder named by THAW_NATIVE, or in the jar of the"
+                            + " binding, with a java.io.tmpdir that can be written",
                     failure);
         }
     }

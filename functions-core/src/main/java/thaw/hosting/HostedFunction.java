@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.ServiceLoader;
@@ -62,6 +63,17 @@ public final class HostedFunction implements AutoCloseable {
     /** Answers a request; never throws. */
     public TriggerResult.HttpResult answer(TriggerEvent.HttpTrigger request) {
         return runner.run(request);
+    }
+
+    /**
+     * Gives up on records that failed for too long, where the platform would rather lose them than bring them again: each
+     * goes to the dead letter.
+     *
+     * @return which of them must come again after all
+     */
+    public TriggerResult setAside(TriggerEvent.StreamTrigger event,
+            List<TriggerResult.ItemFailure> failures) {
+        return runner.setAside(event, failures);
     }
 
     /** Flushes and closes the sinks, waits for runs, and frees the models. */

@@ -1,8 +1,12 @@
 package thaw.run;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 
@@ -109,6 +113,37 @@ public final class FunctionRunner<I, O> implements AutoCloseable {
         }
         done.forEach(step -> report(requestId, step, System.nanoTime() - start));
         return result(items, done);
+    }
+
+    /**
+     * Gives up on items of an event that failed for too long, where the platform would rather lose them than bring them
+     * again: each goes to the dead letter with why it failed. They carry no model's version, so that they can be replayed.
+     *
+     * @return which of them must come again after all
+     */
+    public TriggerResult setAside(TriggerEvent.StreamTrigger event,
+            List<TriggerResult.ItemFailure> failures) {
+        Map<String, InferenceException> causes = new LinkedHashMap<>();
+        failures.forEach(failure -> causes.put(failure.itemId(), failure.cause()));
+        List<TriggerItem> items = event.items().stream().filter(item -> causes.containsKey(item.itemId()))
+                .toList();
+        Map<Integer, InferenceException> lost = sinks.setAside(
+                items.stream().map(item -> givenUp(item, causes.get(item.itemId()))).toList());
+        List<Step> done = new ArrayList<>();
+        for (int i = 0; i < items.size(); i++) {
+            Step step = lost.containsKey(i) ? new Step.Failed(items.get(i), lost.get(i))
+                    : new Step.Stored(items.get(i), false, Optional.of(causes.get(items.get(i).itemId())));
+            report(event.requestId(), step, 0);
+            done.add(step);
+        }
+        return result(items, done);
+    }
+
+    private ResultRecord givenUp(TriggerItem item, InferenceException cause) {
+        ModelId asked = new ModelId(definition.model().name(), definition.model().version());
+        return new ResultRecord(new ResultKey(item.eventId(), asked), definition.name(), item.orderingKey(),
+                item.reference(), ResultRecord.Status.POISON, Map.of(), "given up: " + cause.getMessage(),
+                Duration.ZERO, Instant.now(), item.payload());
     }
 
     // Whatever is wrong with the model is not the items' fault: they wait for a better one.

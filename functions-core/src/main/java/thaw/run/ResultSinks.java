@@ -72,14 +72,25 @@ final class ResultSinks implements AutoCloseable {
             storeIn(sink, indexes(records, failures, record -> accepts(sink.sink(), record)), records,
                     failures);
         }
-        List<Integer> poison = indexes(records, failures,
-                record -> record.status() == ResultRecord.Status.POISON);
+        setAside(indexes(records, failures, record -> record.status() == ResultRecord.Status.POISON), records,
+                failures);
+        return failures;
+    }
+
+    /** Sets records aside whatever they are; the failures by index into the list. */
+    Map<Integer, InferenceException> setAside(List<ResultRecord> records) {
+        Map<Integer, InferenceException> failures = new TreeMap<>();
+        setAside(indexes(records, failures, record -> true), records, failures);
+        return failures;
+    }
+
+    private void setAside(List<Integer> poison, List<ResultRecord> records,
+            Map<Integer, InferenceException> failures) {
         if (deadLetter.isPresent()) {
             storeIn(deadLetter.get(), poison, records, failures);
         } else {
             poison.forEach(index -> failures.put(index, nowhereToSetAside(records.get(index))));
         }
-        return failures;
     }
 
     private static InferenceException nowhereToSetAside(ResultRecord record) {

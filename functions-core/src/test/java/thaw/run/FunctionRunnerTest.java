@@ -128,6 +128,34 @@ class FunctionRunnerTest {
     }
 
     @Test
+    void setsAsideWhatFailedForTooLongSoThatItCanBeReplayed() {
+        FunctionRunner<?, ?> runner = runner(table());
+        results.sink("results").unreachable = true;
+        StreamTrigger event = stream(Ordering.KEY, "1", "2");
+        List<TriggerResult.ItemFailure> failures = ((BatchResult) runner.run(event)).failures();
+
+        assertInstanceOf(Acknowledged.class, runner.setAside(event, failures));
+        ResultRecord given = results.sink("poison").records.values().iterator().next();
+        assertTrue(given.reason().startsWith("given up: "), given.reason());
+        assertEquals("1", given.payload().text(10));
+
+        results.sink("results").unreachable = false;
+        runner.run(event);
+        assertEquals(List.of("0", "1"), results.sink("results").eventIds());
+    }
+
+    @Test
+    void keepsWhatCannotEvenBeSetAside() {
+        FunctionRunner<?, ?> runner = runner(table());
+        results.sink("results").unreachable = true;
+        results.sink("poison").unreachable = true;
+        StreamTrigger event = stream(Ordering.KEY, "1", "2");
+        List<TriggerResult.ItemFailure> failures = ((BatchResult) runner.run(event)).failures();
+
+        assertEquals(List.of("item-0", "item-1"), failed((BatchResult) runner.setAside(event, failures)));
+    }
+
+    @Test
     void holdsBackAllBehindAFailedItemOfAShard() {
         FunctionRunner<?, ?> runner = runner(
                 table().limits(Limits.ofDefaults().toBuilder().batchRows(2).build()));

@@ -150,6 +150,7 @@ public final class FunctionSettings {
         limit("JSON_DEPTH", depth -> limits.jsonDepth(Math.toIntExact(depth)));
         limit("IMAGE_PIXELS", limits::imagePixels);
         limit("BATCH_ROWS", rows -> limits.batchRows(Math.toIntExact(rows)));
+        limit("BATCH_MILLIS", millis -> limits.batchDelay(Duration.ofMillis(millis)));
         limit("TIME_SECONDS", seconds -> limits.time(Duration.ofSeconds(seconds)));
         limit("CONCURRENCY", runs -> limits.concurrency(Math.toIntExact(runs)));
         limit("QUEUE", waiting -> limits.queue(Math.toIntExact(waiting)));

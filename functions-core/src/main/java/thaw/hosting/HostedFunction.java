@@ -14,11 +14,13 @@ import thaw.FunctionDefinition;
 import thaw.FunctionProvider;
 import thaw.FunctionProviders;
 import thaw.InferenceException;
+import thaw.Limits;
 import thaw.ModelReference;
 import thaw.TriggerEvent;
 import thaw.TriggerKind;
 import thaw.TriggerResult;
 import thaw.http.CorsPolicy;
+import thaw.model.MemoryShare;
 import thaw.model.ModelCatalog;
 import thaw.model.ModelRepository;
 import thaw.onnx.OnnxModelRuntime;
@@ -36,10 +38,17 @@ public final class HostedFunction implements AutoCloseable {
 
     private final FunctionRunner<?, ?> runner;
     private final ModelCatalog models;
+    private final Limits limits;
 
-    private HostedFunction(FunctionRunner<?, ?> runner, ModelCatalog models) {
+    private HostedFunction(FunctionRunner<?, ?> runner, ModelCatalog models, Limits limits) {
         this.runner = runner;
         this.models = models;
+        this.limits = limits;
+    }
+
+    /** What the function accepts. */
+    public Limits limits() {
+        return limits;
     }
 
     /** The function that the class path and these settings describe. */
@@ -93,6 +102,7 @@ public final class HostedFunction implements AutoCloseable {
         private ClassLoader loader = HostedFunction.class.getClassLoader();
         private LoadWatch telemetry = new LoadWatch(Telemetry.NONE);
         private StructuredLog log = StructuredLog.none();
+        private boolean filesInMemory;
 
         private Builder(FunctionSettings settings) {
             this.settings = Objects.requireNonNull(settings, "settings");
@@ -122,6 +132,12 @@ public final class HostedFunction implements AutoCloseable {
             return this;
         }
 
+        /** Says that files, too, take of the memory that the function may have: what is fetched leaves less for models. */
+        public Builder filesInMemory() {
+            this.filesInMemory = true;
+            return this;
+        }
+
         /**
          * The function, with every version loaded and primed that a request can get: a canary must not start cold either.
          * Says in one line, {@code cold start}, how long that took.
@@ -132,10 +148,12 @@ public final class HostedFunction implements AutoCloseable {
         public HostedFunction open(TriggerKind trigger) {
             FunctionDefinition<?, ?> definition = definition(trigger);
             phases.mark("settings");
-            ModelRepository repository = ModelRepository.open(folder(definition.model()));
+            Path folder = folder(definition.model());
+            ModelRepository repository = ModelRepository.open(folder);
             phases.mark("model_files");
-            ModelCatalog models = catalog(repository, definition);
-            HostedFunction function = new HostedFunction(runner(definition, models), models);
+            ModelCatalog models = catalog(repository, definition, memory(folder));
+            HostedFunction function = new HostedFunction(runner(definition, models), models,
+                    definition.limits());
             phases.mark("sinks");
             try {
                 for (String version : repository.choices(definition.model())) {
@@ -170,15 +188,24 @@ public final class HostedFunction implements AutoCloseable {
         private Path folder(ModelReference model) {
             return settings.remoteModels().map(place -> {
                 String[] parts = place.split("/", 2);
-                return new RemoteModels(stores.apply(parts[0]), parts.length < 2 ? "" : parts[1], log)
+                // Half of the memory at most: the model is loaded from its files, and then needs as much again.
+                long most = filesInMemory ? MemoryShare.bytes() / 2 : Long.MAX_VALUE;
+                return new RemoteModels(stores.apply(parts[0]), parts.length < 2 ? "" : parts[1], most, log)
                         .fetch(model, Path.of(System.getProperty("java.io.tmpdir")));
             }).orElseGet(() -> Path.of(settings.models()));
         }
 
-        private ModelCatalog catalog(ModelRepository repository, FunctionDefinition<?, ?> definition) {
+        /** Half of what is left for models when their files are in memory, too. */
+        private long memory(Path folder) {
+            boolean taken = filesInMemory && settings.remoteModels().isPresent();
+            return Math.max(1, (MemoryShare.bytes() - (taken ? RemoteModels.size(folder) : 0)) / 2);
+        }
+
+        private ModelCatalog catalog(ModelRepository repository, FunctionDefinition<?, ?> definition,
+                long memory) {
             return ModelCatalog.of(repository, OnnxModelRuntime.ofDefaults())
-                    .predictors(PackagePredictors::create).limits(definition.limits()).telemetry(telemetry)
-                    .log(log).open();
+                    .predictors(PackagePredictors::create).limits(definition.limits()).memoryBudget(memory)
+                    .telemetry(telemetry).log(log).open();
         }
 
         private FunctionRunner<?, ?> runner(FunctionDefinition<?, ?> definition, ModelCatalog models) {

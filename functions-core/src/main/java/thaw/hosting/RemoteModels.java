@@ -25,12 +25,18 @@ final class RemoteModels {
 
     private final ObjectStore store;
     private final String prefix;
+    private final long most;
     private final StructuredLog log;
 
-    /** The repository under a prefix, laid out as {@code <model>/<version>/model.onnx}. */
-    RemoteModels(ObjectStore store, String prefix, StructuredLog log) {
+    /**
+     * The repository under a prefix, laid out as {@code <model>/<version>/model.onnx}.
+     *
+     * @param most bytes that may be fetched, where files take of the memory
+     */
+    RemoteModels(ObjectStore store, String prefix, long most, StructuredLog log) {
         this.store = Objects.requireNonNull(store, "store");
         this.prefix = prefix.isEmpty() ? "" : prefix.replaceFirst("/*$", "/");
+        this.most = most;
         this.log = Objects.requireNonNull(log, "log");
     }
 
@@ -85,9 +91,16 @@ final class RemoteModels {
         }
     }
 
-    private static void requireRoom(Path folder, List<StoredObject> wanted, ModelReference model)
+    private void requireRoom(Path folder, List<StoredObject> wanted, ModelReference model)
             throws IOException {
         long needed = wanted.stream().mapToLong(StoredObject::size).sum();
+        if (needed > most) {
+            throw InferenceException.unavailable(folder.getParent().toString(),
+                    "the model '" + model + "' needs " + (needed >> 20) + " MiB of files in memory, of which "
+                            + (most >> 20)
+                            + " MiB may be taken: give the function more memory, or mount the models",
+                    null);
+        }
         long room = Files.getFileStore(folder).getUsableSpace();
         if (needed > room) {
             throw InferenceException.unavailable(folder.getParent().toString(),
@@ -101,6 +114,15 @@ final class RemoteModels {
     private static Path moved(Path complete, Path temporary) throws IOException {
         Path place = Files.createTempDirectory(temporary, "thaw-models-").resolve("models");
         return Files.move(complete, place, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /** What the files of a folder take, in bytes. */
+    static long size(Path folder) {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(Files::isRegularFile).mapToLong(file -> file.toFile().length()).sum();
+        } catch (IOException failure) {
+            throw InferenceException.unavailable(folder.toString(), "cannot be read: " + failure, failure);
+        }
     }
 
     private static void delete(Path folder) throws IOException {

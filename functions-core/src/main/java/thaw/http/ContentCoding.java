@@ -15,9 +15,14 @@ import java.util.zip.InflaterInputStream;
 
 import thaw.InferenceException;
 
-/** The compressions of HTTP bodies that tritonclient and browsers use. */
-enum ContentCoding {
-    IDENTITY, GZIP, DEFLATE;
+/** The compressions of HTTP bodies, and of messages, that tritonclient and browsers use. */
+public enum ContentCoding {
+    /** None. */
+    IDENTITY,
+    /** A stream of gzip. */
+    GZIP,
+    /** A stream of zlib, or the bare stream within. */
+    DEFLATE;
 
     private static final int ZLIB_METHOD = 8;
     private static final int ZLIB_CHECK = 31;
@@ -27,7 +32,7 @@ enum ContentCoding {
      *
      * @throws InferenceException unsupported media
      */
-    static ContentCoding of(String header) {
+    public static ContentCoding of(String header) {
         return switch (header.trim().toLowerCase(Locale.ROOT)) {
             case "", "identity" -> IDENTITY;
             case "gzip", "x-gzip" -> GZIP;
@@ -83,7 +88,7 @@ enum ContentCoding {
      *
      * @throws InferenceException malformed, if they are not in this coding; too large, before more than the limit is held
      */
-    byte[] decode(byte[] body, long limit) {
+    public byte[] decode(byte[] body, long limit) {
         if (this == IDENTITY) {
             return body;
         }

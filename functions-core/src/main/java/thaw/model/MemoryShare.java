@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** How much memory this process may have: the container's limit, or else the machine's memory. */
-final class MemoryShare {
+public final class MemoryShare {
 
     private static final List<Path> LIMITS = List.of(Path.of("/sys/fs/cgroup/memory.max"),
             Path.of("/sys/fs/cgroup/memory/memory.limit_in_bytes"));
@@ -17,7 +17,7 @@ final class MemoryShare {
     private MemoryShare() {}
 
     /** In bytes; where nothing tells, as much as the Java heap may take. */
-    static long bytes() {
+    public static long bytes() {
         long share = machine();
         for (Path limit : LIMITS) {
             share = Math.min(share, number(limit));

@@ -35,7 +35,8 @@ class RemoteModelsTest {
     private final StructuredLog log = (level, message, fields) -> warnings.add(message);
 
     private Path fetched(ModelReference model) {
-        return new RemoteModels(store, "team/", log).fetch(model, temporary).resolve(model.name());
+        return new RemoteModels(store, "team/", Long.MAX_VALUE, log).fetch(model, temporary)
+                .resolve(model.name());
     }
 
     private InferenceException refusal(ModelReference model) {
@@ -67,6 +68,16 @@ class RemoteModelsTest {
         assertArrayEquals(graph, Files.readAllBytes(folder.resolve("1/model.onnx")));
         assertEquals(List.of("1/empty.txt", "1/labels.txt", "1/model.onnx"), files(folder));
         assertEquals(3, Collections.frequency(store.read, "team/digits/1/model.onnx"));
+    }
+
+    @Test
+    void takesNoMoreOfTheMemoryThanItMay() {
+        store.with("team/digits/1/model.onnx", new byte[3 << 20]);
+        InferenceException refused = assertThrows(InferenceException.class,
+                () -> new RemoteModels(store, "team/", 2 << 20, log).fetch(DIGITS, temporary));
+        assertTrue(refused.getMessage().contains("needs 3 MiB of files in memory, of which 2 MiB"),
+                refused.getMessage());
+        assertEquals(List.of(), files(temporary));
     }
 
     @Test

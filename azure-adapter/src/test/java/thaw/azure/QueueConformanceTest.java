@@ -1,0 +1,15 @@
+package thaw.azure;
+
+import thaw.conformance.AdapterConformance;
+import thaw.conformance.AdapterDriver;
+import thaw.conformance.FunctionSpec;
+
+/** The suite through Event Grid through a queue, and a storage queue. */
+class QueueConformanceTest extends AdapterConformance {
+
+    @Override
+    protected AdapterDriver start(FunctionSpec spec) {
+        return new AzureDriver(spec,
+                new AzureSources("", AzureSources.Blob.QUEUE, AzureSources.Stream.QUEUE));
+    }
+}

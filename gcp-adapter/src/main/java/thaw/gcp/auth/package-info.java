@@ -1,0 +1,2 @@
+/** Whether a push comes from the subscription that it says. */
+package thaw.gcp.auth;

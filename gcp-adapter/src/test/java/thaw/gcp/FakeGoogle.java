@@ -32,7 +32,7 @@ import thaw.json.JsonObject;
  * The endpoints of Cloud Storage, Firestore, Pub/Sub, BigQuery and the metadata server as far as a function uses them, on
  * the wire and in memory, with faults when asked.
  */
-final class FakeGoogle implements AutoCloseable {
+public final class FakeGoogle implements AutoCloseable {
 
     private record Answer(int status, byte[] body) {}
 
@@ -54,7 +54,7 @@ final class FakeGoogle implements AutoCloseable {
     volatile int refusalCode = 8;
     private final AtomicInteger generations = new AtomicInteger(1000);
 
-    FakeGoogle() throws IOException {
+    public FakeGoogle() throws IOException {
         // Else each answer waits 40 ms for the acknowledgement of its headers.
         System.setProperty("sun.net.httpserver.nodelay", "true");
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -63,12 +63,12 @@ final class FakeGoogle implements AutoCloseable {
         server.start();
     }
 
-    URI uri() {
+    public URI uri() {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
     }
 
     /** The variables that lead a function here. */
-    Map<String, String> environment() {
+    public Map<String, String> environment() {
         String host = "127.0.0.1:" + server.getAddress().getPort();
         return Map.of("STORAGE_EMULATOR_HOST", "http://" + host, "PUBSUB_EMULATOR_HOST", host,
                 "FIRESTORE_EMULATOR_HOST", host, "BIGQUERY_EMULATOR_HOST", host, "GCE_METADATA_HOST", host,
@@ -115,7 +115,8 @@ final class FakeGoogle implements AutoCloseable {
         String path = exchange.getRequestURI().getRawPath();
         if (path.startsWith("/computeMetadata/")) {
             return path.endsWith("token")
-                    ? json(200, Map.of("access_token", "t-" + tokens.size(), "expires_in", 3599))
+                    ? json(200,
+                            Map.of("access_token", "t-" + generations.incrementAndGet(), "expires_in", 3599))
                     : new Answer(200, "example".getBytes(StandardCharsets.UTF_8));
         }
         if (path.endsWith(":publish")) {

@@ -144,7 +144,7 @@ public final class FunctionSettings {
     }
 
     /** These limits, with what the environment says otherwise. */
-    private Limits limits(Limits defaults) {
+    public Limits limits(Limits defaults) {
         Limits.Builder limits = defaults.toBuilder();
         limit("BODY_BYTES", limits::bodyBytes);
         limit("JSON_DEPTH", depth -> limits.jsonDepth(Math.toIntExact(depth)));

@@ -3,6 +3,7 @@ package thaw.local;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.util.function.Function;
 
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -14,6 +15,8 @@ import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import thaw.InferenceException;
 import thaw.Limits;
+import thaw.TriggerEvent.HttpTrigger;
+import thaw.TriggerResult.HttpResult;
 
 /** Jetty, set up for small answers and hostile callers. Thread-safe. */
 final class JettyServer implements AutoCloseable {
@@ -25,7 +28,7 @@ final class JettyServer implements AutoCloseable {
     private final Server server;
     private final ServerConnector connector;
 
-    JettyServer(HttpSettings settings, Limits limits, Routes routes) {
+    JettyServer(HttpSettings settings, Limits limits, Function<HttpTrigger, HttpResult> answers) {
         this.settings = settings;
         // As many threads as may run or wait in the queue: one request more is refused with 429, not left unread.
         QueuedThreadPool threads = new QueuedThreadPool(limits.concurrency() + limits.queue() + SPARE_THREADS,
@@ -38,7 +41,7 @@ final class JettyServer implements AutoCloseable {
         connector.setIdleTimeout(settings.idle().toMillis());
         server.addConnector(connector);
         server.addBean(new NetworkConnectionLimit(settings.connections(), connector));
-        server.setHandler(new GracefulHandler(new RequestHandler(routes, limits, settings)));
+        server.setHandler(new GracefulHandler(new RequestHandler(answers, limits, settings)));
         server.setErrorHandler(new JsonErrors());
         server.setStopTimeout(settings.grace().toMillis());
     }

@@ -75,7 +75,7 @@ public final class LocalServer implements AutoCloseable {
             if (from.http != null) {
                 http = new JettyServer(from.http, from.limits,
                         new Routes(from.answers.apply(recorder()), from.metrics,
-                                new PageData(from.models, sinks)));
+                                new PageData(from.models, sinks))::answer);
                 http.start();
             }
             sources.forEach(Source::start);

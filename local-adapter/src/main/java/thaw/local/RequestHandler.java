@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 import org.eclipse.jetty.http.HttpField;
@@ -28,13 +29,13 @@ final class RequestHandler extends Handler.Abstract {
 
     private static final Pattern REQUEST_ID = Pattern.compile("[!-~]{1,128}");
 
-    private final Routes routes;
+    private final Function<HttpTrigger, HttpResult> answers;
     private final Limits limits;
     private final HttpSettings settings;
     private final boolean loopback;
 
-    RequestHandler(Routes routes, Limits limits, HttpSettings settings) {
-        this.routes = routes;
+    RequestHandler(Function<HttpTrigger, HttpResult> answers, Limits limits, HttpSettings settings) {
+        this.answers = answers;
         this.limits = limits;
         this.settings = settings;
         this.loopback = JettyServer.loopback(settings.host());
@@ -65,7 +66,7 @@ final class RequestHandler extends Handler.Abstract {
     private void answer(Request request, byte[] body, Deadline deadline, Response response,
             Callback callback) {
         try {
-            write(routes.answer(trigger(request, body, deadline)), response, callback);
+            write(answers.apply(trigger(request, body, deadline)), response, callback);
         } catch (IllegalArgumentException invalid) {
             JsonErrors.write(response, 400, "query: expected an encoded one, got " + invalid.getMessage(),
                     callback);

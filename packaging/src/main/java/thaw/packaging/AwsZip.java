@@ -36,7 +36,7 @@ final class AwsZip implements TargetPackage {
         draft.progress().next("native libraries");
         NativeLibraries.onnxRuntime(platform, draft.request().architecture(),
                 task.folder(NativeLibraries.FOLDER));
-        draft.addModels(task.folder("models"));
+        List<ModelPreparation> models = draft.addModels(task.folder("models"));
         Folder beside = draft.folder().folder(RUNTIME);
         for (Library library : runtime) {
             beside.copy(library.file(), library.file().getFileName().toString());
@@ -45,6 +45,7 @@ final class AwsZip implements TargetPackage {
         Path zip = draft.folder().path().resolve(draft.function().name() + ".zip");
         task.zip(zip);
         return new Artefact(zip, task.files(), needed, AwsFunction.handler(draft.function().trigger()),
+                models,
                 start(draft, runtime), budgets(draft, zip, task), notes(services));
     }
 

@@ -1,7 +1,6 @@
 package thaw.packaging;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -35,11 +34,9 @@ record Draft(PackageRequest request, PackagedFunction function, ModelFiles model
     private static final Set<String> ROOTS = Set.of("aws-core", "aws-lambda-java-runtime-interface-client");
 
     /** Copies and prepares the versions of the model that requests can get. */
-    void addModels(Folder to) throws IOException {
+    List<ModelPreparation> addModels(Folder to) throws IOException {
         progress.next("model");
-        for (Path version : models.copy(function.model(), to)) {
-            ModelPreparation.prepare(version);
-        }
+        return models.copy(function.model(), to).stream().map(ModelPreparation::of).toList();
     }
 
     /** A real request, in the form in which the platform brings it. */

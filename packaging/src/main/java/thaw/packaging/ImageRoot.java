@@ -81,7 +81,7 @@ final class ImageRoot {
         draft.progress().next("native libraries");
         NativeLibraries.onnxRuntime(libraries, draft.request().architecture(),
                 task.folder(NativeLibraries.FOLDER));
-        draft.addModels(task.folder(MODELS));
+        List<ModelPreparation> models = draft.addModels(task.folder(MODELS));
         draft.progress().next("Java runtime");
         JavaRuntime.make(draft.jdk(), draft.function().jars(), libraries,
                 root.folder("opt").path().resolve("java"));
@@ -100,7 +100,7 @@ final class ImageRoot {
         List<Budget> all = new ArrayList<>(budgets);
         all.add(MemoryEstimate.of(task).within(draft.request().memory()));
         StartCommand start = start(program, options);
-        return new Artefact(file, root.files(), libraries, handler,
+        return new Artefact(file, root.files(), libraries, handler, models,
                 archived ? start.withArchive(archive.file()) : start, all,
                 archived ? List.of() : List.of("without a class archive, as --no-archive says"));
     }

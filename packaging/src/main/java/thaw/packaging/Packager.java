@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -58,8 +60,7 @@ public final class Packager {
         return switch (target) {
             case AWS_ZIP -> new AwsZip();
             case AWS_IMAGE -> new AwsImage();
-            case CONTAINER ->
-                throw InferenceException.unsupported(target.label(), "is not there yet");
+            case CONTAINER -> new ContainerImage();
         };
     }
 
@@ -93,7 +94,13 @@ public final class Packager {
         return new PackageReport(folder.path(), artefact.file(), draft.function().name(),
                 draft.request().target(),
                 artefact.handler(), checksum.sha256(), checksum.bytes(), new TreeMap<>(artefact.files()),
-                artefact.notes(), details);
+                notes(artefact), details);
+    }
+
+    private static List<String> notes(Artefact artefact) {
+        List<String> notes = new ArrayList<>(artefact.models().stream().map(ModelPreparation::line).toList());
+        notes.addAll(artefact.notes());
+        return notes;
     }
 
     private static Map<String, Object> details(Draft draft, Artefact artefact, Checksum checksum) {
@@ -111,6 +118,7 @@ public final class Packager {
         details.put("bytes", checksum.bytes());
         details.put("unpacked_bytes",
                 artefact.files().values().stream().mapToLong(Long::longValue).sum());
+        details.put("models", artefact.models().stream().map(ModelPreparation::tree).toList());
         details.put("budgets", artefact.budgets().stream().map(Budget::tree).toList());
         details.put("notes", artefact.notes());
         details.put("files", artefact.files());

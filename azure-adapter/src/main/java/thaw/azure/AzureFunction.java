@@ -4,7 +4,10 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 import com.microsoft.azure.functions.ExecutionContext;
 import com.microsoft.azure.functions.HttpRequestMessage;
@@ -17,6 +20,7 @@ import thaw.TriggerKind;
 import thaw.TriggerResult;
 import thaw.TriggerResult.HttpResult;
 import thaw.azure.event.BlobEvents;
+import thaw.azure.event.BlobSource;
 import thaw.azure.event.HttpAnswers;
 import thaw.azure.event.HttpRequests;
 import thaw.azure.event.Invocation;
@@ -26,6 +30,7 @@ import thaw.azure.store.BlobModels;
 import thaw.azure.store.Blobs;
 import thaw.hosting.FunctionSettings;
 import thaw.hosting.HostedFunction;
+import thaw.hosting.PlaceKind;
 import thaw.hosting.Platform;
 import thaw.telemetry.StructuredLog;
 
@@ -47,32 +52,26 @@ public final class AzureFunction implements AutoCloseable {
     private final LoggedMetrics metrics = new LoggedMetrics();
     private final InvocationLog log;
 
-    private AzureFunction(TriggerKind trigger, Map<String, String> environment, PrintStream out) {
-        Accounts accounts = new Accounts(environment);
-        this.host = HostFile.of(environment);
-        FunctionSettings settings = new FunctionSettings(environment, platform(accounts));
-        this.log = new InvocationLog(out, settings.logLevel(), settings.function());
+    private AzureFunction(Builder from, TriggerKind trigger) {
+        Accounts accounts = new Accounts(from.environment);
+        this.host = HostFile.of(from.environment);
+        FunctionSettings settings = new FunctionSettings(from.environment, platform(accounts, from.places));
+        this.log = new InvocationLog(from.log, settings.logLevel(), settings.function());
         this.requests = new HttpRequests(host.routePrefix());
-        this.blobs = new BlobEvents(new Blobs(accounts));
-        this.function = HostedFunction.of(settings).telemetry(metrics).log(log)
+        this.blobs = new BlobEvents(from.blobs.orElseGet(() -> new Blobs(accounts)));
+        this.function = HostedFunction.of(settings).telemetry(metrics).log(log).classes(from.classes)
                 .stores(account -> new BlobModels(accounts, account)).open(trigger);
         metrics.flush(log);
     }
 
-    private Platform platform(Accounts accounts) {
+    private Platform platform(Accounts accounts, UnaryOperator<PlaceKind> places) {
         return new Platform(List.of("WEBSITE_SITE_NAME"), List.of(), host.root().resolve("models").toString(),
-                "azblob", AzurePlaces.in(accounts));
+                "azblob", AzurePlaces.in(accounts).stream().map(places).toList());
     }
 
-    /**
-     * The function that the class path and the environment describe, its model loaded and primed.
-     *
-     * @param trigger that the caller delivers
-     * @param out     where lines go that belong to no invocation
-     * @throws InferenceException if a setting, the model or a sink is wrong, naming it
-     */
-    public static AzureFunction open(TriggerKind trigger, Map<String, String> environment, PrintStream out) {
-        return new AzureFunction(trigger, environment, out);
+    /** The function that the class path and that environment describe. */
+    public static Builder of(Map<String, String> environment) {
+        return new Builder(environment);
     }
 
     /** Answers a request; never throws. */
@@ -168,5 +167,52 @@ public final class AzureFunction implements AutoCloseable {
     @Override
     public void close() {
         function.close();
+    }
+
+    /** Collects what is not as in an app, for who runs a function elsewhere. Not thread-safe. */
+    public static final class Builder {
+        private final Map<String, String> environment;
+        private PrintStream log = System.out;
+        private ClassLoader classes = AzureFunction.class.getClassLoader();
+        private Optional<BlobSource> blobs = Optional.empty();
+        private UnaryOperator<PlaceKind> places = UnaryOperator.identity();
+
+        private Builder(Map<String, String> environment) {
+            this.environment = Map.copyOf(environment);
+        }
+
+        /** Where lines go that belong to no invocation; standard output unless told. */
+        public Builder log(PrintStream lines) {
+            this.log = Objects.requireNonNull(lines, "lines");
+            return this;
+        }
+
+        /** Where the function's provider is looked for; where this class is unless told. */
+        public Builder classes(ClassLoader providers) {
+            this.classes = Objects.requireNonNull(providers, "providers");
+            return this;
+        }
+
+        /** Where the blobs are that events name; in their accounts unless told. */
+        public Builder blobs(BlobSource source) {
+            this.blobs = Optional.of(source);
+            return this;
+        }
+
+        /** Changes what the kinds of places for results do. */
+        public Builder places(UnaryOperator<PlaceKind> change) {
+            this.places = Objects.requireNonNull(change, "change");
+            return this;
+        }
+
+        /**
+         * The function, its model loaded and primed.
+         *
+         * @param trigger that the caller delivers
+         * @throws InferenceException if a setting, the model or a sink is wrong, naming it
+         */
+        public AzureFunction open(TriggerKind trigger) {
+            return new AzureFunction(this, trigger);
+        }
     }
 }

@@ -1,9 +1,9 @@
 package thaw.azure;
 
-import java.io.PrintStream;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 
 import thaw.InferenceException;
@@ -20,20 +20,22 @@ final class Functions {
     private record Key(TriggerKind trigger, Map<String, String> settings) {}
 
     /** Those of the app's settings; the worker changes the environment once it knows which app it serves. */
-    static final Functions OF_PROCESS = new Functions(System::getenv, System.out);
+    static final Functions OF_PROCESS = new Functions(System::getenv, Functions::opened);
 
     private final Map<Key, AzureFunction> opened = new HashMap<>();
     private final Supplier<Map<String, String>> environment;
-    private final PrintStream out;
+    private final BiFunction<TriggerKind, Map<String, String>, AzureFunction> opener;
 
     /**
      * Functions of an environment.
      *
      * @param environment asked anew for each
+     * @param opener      makes a function of it
      */
-    Functions(Supplier<Map<String, String>> environment, PrintStream out) {
+    Functions(Supplier<Map<String, String>> environment,
+            BiFunction<TriggerKind, Map<String, String>, AzureFunction> opener) {
         this.environment = environment;
-        this.out = out;
+        this.opener = opener;
     }
 
     Map<String, String> environment() {
@@ -53,7 +55,7 @@ final class Functions {
     synchronized AzureFunction of(TriggerKind trigger) {
         Map<String, String> variables = environment();
         return opened.computeIfAbsent(new Key(trigger, settings(variables)),
-                first -> open(trigger, variables));
+                first -> opener.apply(trigger, variables));
     }
 
     private static Map<String, String> settings(Map<String, String> variables) {
@@ -66,11 +68,11 @@ final class Functions {
         return settings;
     }
 
-    private AzureFunction open(TriggerKind trigger, Map<String, String> variables) {
+    private static AzureFunction opened(TriggerKind trigger, Map<String, String> variables) {
         try {
-            return AzureFunction.open(trigger, variables, out);
+            return AzureFunction.of(variables).open(trigger);
         } catch (RuntimeException | Error failure) {
-            StructuredLog.to(out, StructuredLog.Level.ERROR).log(StructuredLog.Level.ERROR,
+            StructuredLog.to(System.out, StructuredLog.Level.ERROR).log(StructuredLog.Level.ERROR,
                     "function cannot start", Map.of("reason", String.valueOf(failure.getMessage())));
             throw failure;
         }

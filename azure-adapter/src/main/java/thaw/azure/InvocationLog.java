@@ -48,15 +48,16 @@ final class InvocationLog implements StructuredLog {
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("function", function);
         Current current = invocation.get();
+        if (current != null) {
+            all.putAll(current.fields());
+        }
+        all.putAll(fields);
         if (current == null || current.logger() == null) {
-            all.putAll(fields);
             outside.log(level, message, all);
         } else if (level.compareTo(least) >= 0) {
             Map<String, Object> line = new LinkedHashMap<>();
             line.put("message", message);
             line.putAll(all);
-            line.putAll(current.fields());
-            line.putAll(fields);
             current.logger().log(grade(level), Json.text(line));
         }
     }

@@ -1,6 +1,5 @@
 package thaw.azure;
 
-import java.io.PrintStream;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -9,6 +8,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.logging.Logger;
 
@@ -38,13 +38,47 @@ public final class RecordedInvocations implements AutoCloseable {
     }
 
     /**
-     * Invocations of the function that the class path and the environment describe; it is opened with the first.
+     * Invocations of a function, which is opened with the first.
      *
-     * @param out where lines go that belong to no invocation
+     * @param environment of the app
+     * @param function    made of it
      */
-    public static RecordedInvocations of(Map<String, String> environment, PrintStream out) {
+    public static RecordedInvocations of(Map<String, String> environment, AzureFunction.Builder function) {
         Map<String, String> fixed = Map.copyOf(environment);
-        return new RecordedInvocations(new Functions(() -> fixed, out));
+        return new RecordedInvocations(new Functions(() -> fixed, (trigger, same) -> function.open(trigger)));
+    }
+
+    /**
+     * Opens the function now, rather than with the first invocation.
+     *
+     * @throws InferenceException if a setting, the model or a sink is wrong, naming it
+     */
+    public void open(TriggerKind trigger) {
+        functions.of(trigger);
+    }
+
+    /**
+     * Which kind of trigger an invocation is of, as far as its inputs say.
+     *
+     * @throws InferenceException malformed, if the document is no invocation
+     */
+    public static Optional<TriggerKind> trigger(JsonObject invocation) {
+        for (JsonObject input : invocation.objects("inputData")) {
+            switch (input.string("name")) {
+                case "request" -> {
+                    return Optional.of(TriggerKind.HTTP);
+                }
+                case "content", "event" -> {
+                    return Optional.of(TriggerKind.BLOB);
+                }
+                case "events", "messages", "records" -> {
+                    return Optional.of(TriggerKind.STREAM);
+                }
+                default -> {
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     private static Object ofQueue(Functions functions) {
@@ -129,9 +163,10 @@ public final class RecordedInvocations implements AutoCloseable {
     /** What the worker tells of an invocation. */
     private record RecordedContext(JsonObject invocation) implements ExecutionContext {
 
+        /** None: what is logged goes where other lines go. */
         @Override
         public Logger getLogger() {
-            return Logger.getLogger(RecordedInvocations.class.getName());
+            return null;
         }
 
         @Override

@@ -1,10 +1,9 @@
 package thaw.azure;
 
-import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -28,8 +27,9 @@ final class AzureDriver implements AdapterDriver {
 
     AzureDriver(FunctionSpec spec, AzureSources sources) {
         this.sources = sources;
-        this.invocations = RecordedInvocations.of(environment(spec),
-                new PrintStream(new ByteArrayOutputStream(), false, StandardCharsets.UTF_8));
+        Map<String, String> environment = environment(spec);
+        this.invocations = RecordedInvocations.of(environment, AzureFunction.of(environment)
+                .log(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8)));
     }
 
     private Map<String, String> environment(FunctionSpec spec) {
@@ -42,6 +42,7 @@ final class AzureDriver implements AdapterDriver {
         environment.put("THAW_CONNECTION_DEVSTOREACCOUNT1", azure.connectionString());
         environment.put("THAW_BLOB_ACCOUNT", FakeAzure.ACCOUNT);
         environment.put("THAW_DEAD_LETTER", "aztable:devstoreaccount1/poison");
+        environment.put("THAW_CORS_ORIGINS", String.join(",", spec.origins()));
         environment.put("AzureFunctionsJobHost__extensions__http__routePrefix", sources.prefix());
         if (spec.trigger() != TriggerKind.HTTP) {
             environment.put("THAW_SINKS", "results");
@@ -97,10 +98,26 @@ final class AzureDriver implements AdapterDriver {
 
     @Override
     public List<Map<String, Object>> results() {
-        List<Map<String, Object>> rows = azure.rows("results");
-        // Without sessions a queue keeps no order, and rows are inserted side by side.
-        return sources.stream() != AzureSources.Stream.SERVICE_BUS ? rows
-                : rows.stream().sorted(Comparator.comparing(row -> (String) row.get("at"))).toList();
+        return azure.rows("results");
+    }
+
+    @Override
+    public Redelivery redelivery() {
+        return sources.stream() == AzureSources.Stream.QUEUE ? Redelivery.ITEM : Redelivery.WHOLE;
+    }
+
+    /** A queue keeps no order, that of Service Bus only with sessions. */
+    @Override
+    public Set<Lack> lacks() {
+        return switch (sources.stream()) {
+            case SERVICE_BUS, QUEUE -> Set.of(Lack.ORDER);
+            case EVENT_HUB, KAFKA -> Set.of();
+        };
+    }
+
+    @Override
+    public String eventId(Message message) {
+        return sources.eventId(message);
     }
 
     @Override
@@ -110,7 +127,17 @@ final class AzureDriver implements AdapterDriver {
 
     @Override
     public void breakSinks(boolean broken) {
-        azure.fault = (method, path) -> broken && path.startsWith("/tables/") && method.equals("POST")
+        azure.fault = seen -> broken && store(seen) ? Optional.of(503) : Optional.empty();
+    }
+
+    private static boolean store(FakeAzure.Seen request) {
+        return request.path().startsWith("/tables/") && request.method().equals("POST");
+    }
+
+    @Override
+    public void refuse(Message message) {
+        String id = eventId(message) + "\"";
+        azure.fault = seen -> store(seen) && new String(seen.body(), StandardCharsets.UTF_8).contains(id)
                 ? Optional.of(503)
                 : Optional.empty();
     }

@@ -71,8 +71,9 @@ record AzureSources(String prefix, Blob blob, Stream stream) {
                 "https://thaw.azurewebsites.net" + (prefix.isEmpty() ? "" : "/" + prefix) + call.path());
         Map<String, String> headers = new LinkedHashMap<>();
         call.headers().forEach((name, value) -> headers.put(name.toLowerCase(java.util.Locale.ROOT), value));
-        // A client of Azure says so: the host would spoil a picture that comes as one.
-        boolean binary = BINARY.contains(headers.getOrDefault("content-type", ""));
+        // A client of Azure says so: the host would spoil what is no text otherwise.
+        boolean binary = BINARY.contains(headers.getOrDefault("content-type", ""))
+                || headers.containsKey("content-encoding");
         if (binary) {
             headers.put("content-type", "application/octet-stream");
         }
@@ -186,6 +187,11 @@ record AzureSources(String prefix, Blob blob, Stream stream) {
 
     private static int number(Message message) {
         return Math.abs(message.id().hashCode());
+    }
+
+    /** How the event id of a record ends. */
+    String eventId(Message message) {
+        return stream == Stream.QUEUE ? "/id-" + message.id() : "/" + number(message);
     }
 
     private static Delivery queueMessage(Message message) {

@@ -32,7 +32,7 @@ final class FakeAzure implements AutoCloseable {
 
     /** Answers a request in place of the service. */
     interface Fault {
-        Optional<Integer> status(String method, String path);
+        Optional<Integer> status(Seen request);
     }
 
     /**
@@ -46,7 +46,7 @@ final class FakeAzure implements AutoCloseable {
 
     final Map<String, byte[]> blobs = new ConcurrentHashMap<>();
     final List<Seen> seen = new CopyOnWriteArrayList<>();
-    volatile Fault fault = (method, path) -> Optional.empty();
+    volatile Fault fault = request -> Optional.empty();
 
     private final Map<String, Map<String, JsonObject>> tables = new ConcurrentHashMap<>();
     private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -94,8 +94,9 @@ final class FakeAzure implements AutoCloseable {
             exchange.getRequestHeaders()
                     .forEach((name, values) -> headers.put(name.toLowerCase(java.util.Locale.ROOT),
                             values.get(0)));
-            seen.add(new Seen(exchange.getRequestMethod(), path, headers, body));
-            Optional<Integer> broken = fault.status(exchange.getRequestMethod(), path);
+            Seen request = new Seen(exchange.getRequestMethod(), path, headers, body);
+            seen.add(request);
+            Optional<Integer> broken = fault.status(request);
             if (broken.isPresent()) {
                 answer(exchange, broken.get(), "ServerBusy", new byte[0]);
             } else if (path.startsWith("/tables/")) {

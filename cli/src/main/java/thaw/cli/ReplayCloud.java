@@ -10,6 +10,13 @@ enum ReplayCloud {
         ReplayTarget target() {
             return new AwsReplay();
         }
+    },
+    /** Functions. */
+    AZURE {
+        @Override
+        ReplayTarget target() {
+            return new AzureReplay();
+        }
     };
 
     abstract ReplayTarget target();

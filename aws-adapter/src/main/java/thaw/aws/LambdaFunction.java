@@ -48,7 +48,8 @@ public final class LambdaFunction implements AutoCloseable {
         FunctionSettings settings = new FunctionSettings(from.environment, platform(from.places));
         this.log = new InvocationLog(StructuredLog.to(from.log, settings.logLevel()), settings.function());
         this.metrics = new EmbeddedMetrics(from.metrics, settings.function());
-        this.reader = new EventReader(trigger, from.objects.orElseGet(() -> new S3Objects(clients)));
+        this.reader = new EventReader(trigger,
+                from.objects.orElse(object -> new S3Objects(clients).open(object)));
         this.function = HostedFunction.of(settings).telemetry(metrics).log(log).classes(from.classes)
                 .stores(bucket -> new S3Bucket(clients, bucket)).open(trigger);
         metrics.flush();

@@ -51,6 +51,8 @@ final class FakeAws implements AutoCloseable {
     final List<JsonObject> events = new CopyOnWriteArrayList<>();
     final List<String> published = new CopyOnWriteArrayList<>();
     final List<String> requests = new CopyOnWriteArrayList<>();
+    /** The access keys that signed the requests, in the same order. */
+    final List<String> identities = new CopyOnWriteArrayList<>();
     /** By operation, such as {@code PutItem} or {@code GET}: says whether this one fails. */
     volatile Function<String, Optional<Fault>> faults = operation -> Optional.empty();
     /** By operation and what is sent. */
@@ -93,6 +95,7 @@ final class FakeAws implements AutoCloseable {
                     : body.length > 0 && new String(body, 0, Math.min(7, body.length),
                             StandardCharsets.ISO_8859_1).equals("Action=") ? "PublishBatch"
                                     : exchange.getRequestMethod();
+            identities.add(accessKey(exchange.getRequestHeaders().getFirst("Authorization")));
             requests.add(operation + " " + exchange.getRequestURI());
             Optional<Fault> fault = faults.apply(operation).or(() -> bodyFaults.apply(operation,
                     new String(body, StandardCharsets.UTF_8)));
@@ -112,6 +115,10 @@ final class FakeAws implements AutoCloseable {
             defect.printStackTrace();
             throw defect;
         }
+    }
+
+    private static String accessKey(String authorization) {
+        return authorization == null ? "" : authorization.replaceFirst(".*Credential=([^/]*)/.*", "$1");
     }
 
     private static Answer failed(Fault fault, boolean json) {

@@ -1,6 +1,5 @@
 package thaw.aws;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -8,15 +7,16 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import thaw.conformance.RecordedEvents;
-import thaw.conformance.SampleData;
 import thaw.json.Json;
 import thaw.json.JsonObject;
 
@@ -26,62 +26,22 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 /** AWS's own runtime client, in a process of its own, between our handlers and a Runtime API. */
 class RuntimeClientTest {
 
-    private static final String MAIN = "com.amazonaws.services.lambda.runtime.api.client.AWSLambda";
-
     @TempDir
     Path folder;
 
-    /** The process with what Lambda would set; ended with the test. */
-    private final class Instance implements AutoCloseable {
-        private final Process process;
-        private final Path output = folder.resolve("output.txt");
-
-        Instance(RuntimeApi api, String handler, Map<String, String> settings) throws IOException {
-            ProcessBuilder builder = new ProcessBuilder(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
-                    System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                    MAIN,
-                    "thaw.aws." + handler + "::handleRequest").redirectErrorStream(true)
-                    .redirectOutput(output.toFile()).directory(new File(folder.toString()));
-            Map<String, String> environment = new HashMap<>(Map.of("AWS_LAMBDA_RUNTIME_API", api.address(),
-                    "AWS_LAMBDA_FUNCTION_NAME", "test", "AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "1769",
-                    "AWS_REGION", "eu-west-1", "_HANDLER", "thaw.aws." + handler + "::handleRequest",
-                    "LAMBDA_TASK_ROOT", folder.toString(), "AWS_ACCESS_KEY_ID", "test",
-                    "AWS_SECRET_ACCESS_KEY",
-                    "test", "THAW_MODELS", SampleData.models().toString()));
-            environment.putAll(settings);
-            builder.environment().putAll(environment);
-            process = builder.start();
-        }
-
-        String output() throws IOException {
-            return Files.readString(output);
-        }
-
-        List<JsonObject> lines() throws IOException {
-            return output().lines().filter(line -> line.startsWith("{"))
-                    .map(line -> JsonObject.parse(line.getBytes(StandardCharsets.UTF_8), "log"))
-                    .toList();
-        }
-
-        boolean ends() throws InterruptedException {
-            return process.waitFor(30, TimeUnit.SECONDS);
-        }
-
-        @Override
-        public void close() {
-            process.destroyForcibly();
-        }
+    private RuntimeInstance instance(RuntimeApi api, String handler, Map<String, String> settings)
+            throws IOException {
+        return RuntimeInstance.start(folder, api, handler, settings);
     }
 
     @Test
     void answersOneInvocationAfterTheOther() throws Exception {
         try (RuntimeApi api = new RuntimeApi();
-                Instance instance = new Instance(api, "HttpHandler", Map.of("THAW_MODEL", "digits"))) {
+                RuntimeInstance instance = instance(api, "HttpHandler", Map.of("THAW_MODEL", "digits"))) {
             for (int i = 0; i < 20; i++) {
                 RuntimeApi.Outcome outcome = api.invoke(RecordedEvents.bytes("aws/http-api/picture"),
                         Duration.ofSeconds(30));
-                assertEquals("response", outcome.kind(), () -> unchecked(instance));
+                assertEquals("response", outcome.kind(), instance::output);
                 JsonObject answer = JsonObject.parse(outcome.body(), "answer");
                 assertEquals(200, answer.integer("statusCode", 100, 599));
                 assertEquals("7", JsonObject.parse(AwsDriver.body(answer), "body").string("label"));
@@ -92,15 +52,7 @@ class RuntimeClientTest {
             assertTrue(start.required("model_ms").keys().contains("session"), start.keys().toString());
             assertTrue(instance.lines().stream().anyMatch(line -> line.has("_aws") && line.has("Latency")));
             assertTrue(instance.lines().stream().anyMatch(line -> line.has("aws_request_id")
-                    && line.string("x-amzn-trace-id", "").startsWith("Root=")), () -> unchecked(instance));
-        }
-    }
-
-    private static String unchecked(Instance instance) {
-        try {
-            return instance.output();
-        } catch (IOException failure) {
-            return failure.toString();
+                    && line.string("x-amzn-trace-id", "").startsWith("Root=")), instance::output);
         }
     }
 
@@ -110,10 +62,10 @@ class RuntimeClientTest {
         Files.createDirectories(broken);
         Files.writeString(broken.resolve("model.onnx"), "this is no graph");
         try (RuntimeApi api = new RuntimeApi();
-                Instance instance = new Instance(api, "HttpHandler",
+                RuntimeInstance instance = instance(api, "HttpHandler",
                         Map.of("THAW_MODEL", "broken", "THAW_MODELS", folder.resolve("models").toString()))) {
-            RuntimeApi.Outcome outcome = api.next(Duration.ofSeconds(60));
-            assertEquals("init/error", outcome.kind(), () -> unchecked(instance));
+            RuntimeApi.Outcome outcome = api.initError(Duration.ofSeconds(60)).orElseThrow();
+            assertEquals("init/error", outcome.kind(), instance::output);
             String document = new String(outcome.body(), StandardCharsets.UTF_8);
             assertTrue(document.contains("model.onnx"), document);
             assertTrue(instance.ends(), "the process ends");
@@ -123,10 +75,10 @@ class RuntimeClientTest {
     @Test
     void reportsAnEventOfAnotherTriggerAsAnErrorAndGoesOn() throws Exception {
         try (RuntimeApi api = new RuntimeApi();
-                Instance instance = new Instance(api, "HttpHandler", Map.of("THAW_MODEL", "digits"))) {
+                RuntimeInstance instance = instance(api, "HttpHandler", Map.of("THAW_MODEL", "digits"))) {
             RuntimeApi.Outcome outcome = api.invoke(RecordedEvents.bytes("aws/kinesis/records"),
                     Duration.ofSeconds(30));
-            assertEquals("error", outcome.kind(), () -> unchecked(instance));
+            assertEquals("error", outcome.kind(), instance::output);
             JsonObject error = JsonObject.parse(outcome.body(), "error");
             assertEquals("thaw.InferenceException", error.string("errorType"));
             assertTrue(error.string("errorMessage").contains("API Gateway"), error.string("errorMessage"));
@@ -139,14 +91,99 @@ class RuntimeClientTest {
     void reportsTheRestAsFailedNearTheEndOfItsTime() throws Exception {
         try (RuntimeApi api = new RuntimeApi();
                 FakeAws aws = new FakeAws();
-                Instance instance = new Instance(api, "StreamHandler", stream(aws))) {
+                RuntimeInstance instance = instance(api, "StreamHandler", stream(aws))) {
             RuntimeApi.Outcome outcome = api.invoke(RecordedEvents.bytes("aws/kinesis/records"),
                     Duration.ofMillis(60));
-            assertEquals("response", outcome.kind(), () -> unchecked(instance));
+            assertEquals("response", outcome.kind(), instance::output);
             List<JsonObject> failures = JsonObject.parse(outcome.body(), "answer")
                     .objects("batchItemFailures");
             assertEquals(2, failures.size(), "no time for either");
             assertEquals(0, aws.rows.size());
+        }
+    }
+
+    @Test
+    void answers504WhenARequestHasNoTimeLeft() throws Exception {
+        try (RuntimeApi api = new RuntimeApi();
+                RuntimeInstance instance = instance(api, "HttpHandler", Map.of("THAW_MODEL", "digits"))) {
+            RuntimeApi.Outcome outcome = api.invoke(RecordedEvents.bytes("aws/http-api/picture"),
+                    Duration.ZERO);
+            assertEquals("response", outcome.kind(), instance::output);
+            JsonObject answer = JsonObject.parse(outcome.body(), "answer");
+            assertEquals(504, answer.integer("statusCode", 100, 599), instance::output);
+            assertEquals("response", api.invoke(RecordedEvents.bytes("aws/http-api/picture"),
+                    Duration.ofSeconds(30)).kind());
+        }
+    }
+
+    @Test
+    void acknowledgesNothingWhenItIsEndedInTheMiddleOfItsTime() throws Exception {
+        byte[] event = RecordedEvents.bytes("aws/kinesis/records");
+        CountDownLatch stuck = new CountDownLatch(1);
+        try (RuntimeApi api = new RuntimeApi(); FakeAws aws = new FakeAws()) {
+            aws.faults = operation -> operation.equals("PutItem") ? stuck(stuck) : Optional.empty();
+            try (RuntimeInstance instance = instance(api, "StreamHandler", stream(aws))) {
+                api.give("first", event, Duration.ofSeconds(60));
+                assertTrue(stuck.await(60, TimeUnit.SECONDS), instance::output);
+                instance.kill();
+            }
+            assertEquals(Optional.empty(), api.outcome("first", Duration.ofMillis(200)));
+            aws.faults = operation -> Optional.empty();
+            try (RuntimeInstance instance = instance(api, "StreamHandler", stream(aws))) {
+                RuntimeApi.Outcome outcome = api.invoke(event, Duration.ofSeconds(30));
+                assertEquals(Map.of("batchItemFailures", List.of()), Json.parse(outcome.body(), "answer"),
+                        instance::output);
+            }
+            assertEquals(2, aws.rows("results").size(), "each once, after Lambda delivered them again");
+        }
+    }
+
+    /** A table that does not answer for as long as the test lasts. */
+    private static Optional<FakeAws.Fault> stuck(CountDownLatch reached) {
+        reached.countDown();
+        try {
+            Thread.sleep(Duration.ofMinutes(1).toMillis());
+        } catch (InterruptedException ended) {
+            Thread.currentThread().interrupt();
+        }
+        return Optional.of(new FakeAws.Fault(500, "InternalServerError"));
+    }
+
+    @Test
+    void handlesInvocationsSideBySideWithoutMixingTheirAnswers() throws Exception {
+        List<SampleEvents.Patient> patients = SampleEvents.patients();
+        try (RuntimeApi api = new RuntimeApi();
+                RuntimeInstance instance = instance(api, "HttpHandler",
+                        Map.of("THAW_MODEL", "risk", "AWS_LAMBDA_MAX_CONCURRENCY", "8"))) {
+            for (int i = 0; i < 400; i++) {
+                api.give("call-" + i, patients.get(i % patients.size()).request("order-" + i),
+                        Duration.ofSeconds(60));
+            }
+            for (int i = 0; i < 400; i++) {
+                RuntimeApi.Outcome outcome = api.outcome("call-" + i, Duration.ofSeconds(60)).orElseThrow();
+                assertEquals("response", outcome.kind(), instance::output);
+                JsonObject body = JsonObject
+                        .parse(AwsDriver.body(JsonObject.parse(outcome.body(), "answer")), "body");
+                assertEquals(patients.get(i % patients.size()).label(), body.string("label"));
+                assertEquals("order-" + i, body.string("id"));
+            }
+            assertTrue(api.mostSideBySide() > 1, "one after the other");
+        }
+    }
+
+    @Test
+    void loadsNothingOfTheSdkWithoutASinkOrModelInAws() throws Exception {
+        try (RuntimeApi api = new RuntimeApi();
+                RuntimeInstance instance = RuntimeInstance.start(folder, api, "HttpHandler",
+                        Map.of("THAW_MODEL", "risk"),
+                        "-Xlog:class+load:file=" + folder.resolve("classes.txt"))) {
+            byte[] request = SampleEvents.patients().get(0).request("r");
+            assertEquals("response", api.invoke(request, Duration.ofSeconds(30)).kind(), instance::output);
+        }
+        try (Stream<String> classes = Files.lines(folder.resolve("classes.txt"))) {
+            // The runtime client has a small part of it inside.
+            assertEquals(List.of(), classes.filter(line -> line.contains("software.amazon.awssdk")
+                    && !line.contains("utilslite")).toList());
         }
     }
 
@@ -160,10 +197,10 @@ class RuntimeClientTest {
     void storesRecordsBeforeItAnswers() throws Exception {
         try (RuntimeApi api = new RuntimeApi();
                 FakeAws aws = new FakeAws();
-                Instance instance = new Instance(api, "StreamHandler", stream(aws))) {
+                RuntimeInstance instance = instance(api, "StreamHandler", stream(aws))) {
             RuntimeApi.Outcome outcome = api.invoke(RecordedEvents.bytes("aws/kinesis/aggregated"),
                     Duration.ofSeconds(30));
-            assertEquals("response", outcome.kind(), () -> unchecked(instance));
+            assertEquals("response", outcome.kind(), instance::output);
             assertEquals(Map.of("batchItemFailures", List.of()), Json.parse(outcome.body(), "answer"));
             assertEquals(4, aws.rows("results").size(), "three of the aggregate and one of its own");
         }
@@ -174,9 +211,9 @@ class RuntimeClientTest {
         int rows = 80_000;
         byte[] event = Json.bytes(tensorRequest(rows));
         try (RuntimeApi api = new RuntimeApi();
-                Instance instance = new Instance(api, "HttpHandler", Map.of("THAW_MODEL", "digits"))) {
+                RuntimeInstance instance = instance(api, "HttpHandler", Map.of("THAW_MODEL", "digits"))) {
             RuntimeApi.Outcome outcome = api.invoke(event, Duration.ofSeconds(60));
-            assertEquals("response", outcome.kind(), () -> unchecked(instance));
+            assertEquals("response", outcome.kind(), instance::output);
             assertTrue(outcome.body().length < 6 << 20);
             JsonObject answer = JsonObject.parse(outcome.body(), "answer");
             assertEquals(413, answer.integer("statusCode", 100, 599),

@@ -1,8 +1,7 @@
 package thaw.hosting;
 
-import java.util.concurrent.ThreadLocalRandom;
-
 import thaw.InferenceException;
+import thaw.model.Draw;
 
 /** Waits between tries, twice as long each time, less a random part so that many functions do not ask at once. */
 public final class Backoff {
@@ -22,7 +21,7 @@ public final class Backoff {
     public static void await(int tries, String place) {
         long most = FIRST_MILLIS << tries;
         try {
-            Thread.sleep(ThreadLocalRandom.current().nextLong(most / 2, most));
+            Thread.sleep(most / 2 + Draw.below((int) (most / 2)));
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             throw InferenceException.unavailable(place, "the function is being stopped", stopped);

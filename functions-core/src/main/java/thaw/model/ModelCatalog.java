@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongSupplier;
 
 import thaw.InferenceException;
@@ -61,7 +60,7 @@ public final class ModelCatalog implements Models, AutoCloseable {
     public Lease lease(ModelReference reference) {
         Route route = route(reference);
         return route.single() ? route.first().lease()
-                : route.pick(ThreadLocalRandom.current().nextDouble()).lease();
+                : route.pick(Draw.share()).lease();
     }
 
     /**

@@ -37,7 +37,11 @@ import thaw.json.JsonObject;
 final class FakeAws implements AutoCloseable {
 
     /** An answer in place of the real one. */
-    record Fault(int status, String code) {}
+    record Fault(int status, String code, Map<String, String> headers) {
+        Fault(int status, String code) {
+            this(status, code, Map.of());
+        }
+    }
 
     private record Answer(int status, Map<String, String> headers, byte[] body) {}
 
@@ -122,10 +126,14 @@ final class FakeAws implements AutoCloseable {
     }
 
     private static Answer failed(Fault fault, boolean json) {
-        return json ? new Answer(fault.status(), Map.of("x-amzn-errortype", fault.code()),
-                Json.bytes(Map.of("__type", fault.code(), "message", "asked for by the test")))
+        Answer answer = json
+                ? new Answer(fault.status(), Map.of("x-amzn-errortype", fault.code()),
+                        Json.bytes(Map.of("__type", fault.code(), "message", "asked for by the test")))
                 : xml(fault.status(),
                         "<Error><Code>" + fault.code() + "</Code><Message>asked for</Message></Error>");
+        Map<String, String> headers = new LinkedHashMap<>(answer.headers());
+        headers.putAll(fault.headers());
+        return new Answer(answer.status(), headers, answer.body());
     }
 
     private static Answer xml(int status, String document) {

@@ -5,11 +5,15 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -138,6 +142,37 @@ class SinkFaultsTest {
     @SuppressWarnings("unchecked")
     private static Map<String, Object> record(Map<String, Object> event) {
         return ((List<Map<String, Object>>) event.get("Records")).get(0);
+    }
+
+    @Test
+    void stopsNearTheEndOfItsTimeAndReportsTheRest() throws IOException {
+        AtomicLong clock = new AtomicLong();
+        List<String> ids = IntStream.range(0, 20).mapToObj(i -> "id-" + i).toList();
+        aws.faults = operation -> {
+            // Each row takes almost half a second by the clock of the invocation.
+            clock.addAndGet(operation.equals("PutItem") ? Duration.ofMillis(450).toNanos() : 0);
+            return Optional.empty();
+        };
+        try (LambdaFunction function = function(TriggerKind.STREAM, "sentiment",
+                Map.of("THAW_SINK_RESULTS", "dynamodb:results", "THAW_LIMIT_BATCH_ROWS", "2"))) {
+            byte[] answer = function.answer(new ByteArrayInputStream(Json.bytes(messages(ids))),
+                    new Invocation("r", Deadline.after(Duration.ofSeconds(4), clock::get)));
+            List<String> again = JsonObject.parse(answer, "answer").objects("batchItemFailures").stream()
+                    .map(failure -> failure.string("itemIdentifier")).toList();
+            int stored = aws.rows("results").size();
+            assertTrue(stored > 0 && stored <= 10, "stored " + stored);
+            assertEquals(ids.subList(stored, ids.size()), again, "every one that is not stored");
+        }
+    }
+
+    private static Map<String, Object> messages(List<String> ids) {
+        List<Object> records = new ArrayList<>();
+        for (String id : ids) {
+            Map<String, Object> message = new HashMap<>(record(RecordedEvents.tree("aws/sqs/messages")));
+            message.put("messageId", id);
+            records.add(message);
+        }
+        return Map.of("Records", records);
     }
 
     @Test

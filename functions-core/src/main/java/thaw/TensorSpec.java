@@ -36,6 +36,18 @@ public record TensorSpec(String name, Datatype datatype, Shape shape, List<Strin
         return shape.rank() > 0 && shape.dimension(0) == Shape.ANY;
     }
 
+    /** The smallest tensor that fits: zeros or empty texts, one wherever a size is open. */
+    public Tensor smallest() {
+        long[] sizes = shape.toArray();
+        for (int i = 0; i < sizes.length; i++) {
+            sizes[i] = sizes[i] == Shape.ANY ? 1 : sizes[i];
+        }
+        Shape closed = Shape.of(sizes);
+        return datatype == Datatype.BYTES
+                ? Tensor.ofBytes(name, closed, new byte[Math.toIntExact(closed.elements())][0])
+                : Tensor.of(name, datatype, closed, Tensor.allocate(closed.elements() * datatype.width()));
+    }
+
     /**
      * Checks datatype and shape.
      *

@@ -18,6 +18,7 @@ import thaw.TriggerKind;
 import thaw.aws.event.AwsEvent;
 import thaw.aws.event.BlobSource;
 import thaw.aws.event.EventReader;
+import thaw.aws.event.EventRehearsal;
 import thaw.aws.event.Invocation;
 import thaw.aws.store.AwsClients;
 import thaw.aws.store.AwsPlaces;
@@ -51,13 +52,20 @@ public final class LambdaFunction implements AutoCloseable {
         this.reader = new EventReader(trigger,
                 from.objects.orElse(object -> new S3Objects(clients).open(object)));
         this.function = HostedFunction.of(settings).telemetry(metrics).log(log).classes(from.classes)
-                .stores(bucket -> new S3Bucket(clients, bucket)).open(trigger);
+                .stores(bucket -> new S3Bucket(clients, bucket)).rehearsing(() -> rehearse(trigger))
+                .open(trigger);
         metrics.flush();
     }
 
     private Platform platform(UnaryOperator<PlaceKind> places) {
         return new Platform(List.of("AWS_LAMBDA_FUNCTION_NAME"), List.of("AWS_LAMBDA_LOG_LEVEL"),
                 "/var/task/models", "s3", AwsPlaces.reachedBy(clients).stream().map(places).toList());
+    }
+
+    private void rehearse(TriggerKind trigger) {
+        if (trigger == TriggerKind.HTTP) {
+            EventRehearsal.run(reader);
+        }
     }
 
     /** The function that the class path and that environment describe. */

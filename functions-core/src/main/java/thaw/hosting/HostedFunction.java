@@ -23,6 +23,7 @@ import thaw.http.CorsPolicy;
 import thaw.model.MemoryShare;
 import thaw.model.ModelCatalog;
 import thaw.model.ModelRepository;
+import thaw.model.SideBySide;
 import thaw.onnx.OnnxModelRuntime;
 import thaw.predict.PackagePredictors;
 import thaw.run.FunctionRunner;
@@ -96,12 +97,14 @@ public final class HostedFunction implements AutoCloseable {
     public static final class Builder {
         private final LoadPhases.Recorder phases = new LoadPhases.Recorder();
         private final FunctionSettings settings;
+        private final OnnxModelRuntime runtime = OnnxModelRuntime.ofDefaults();
         private Function<String, ObjectStore> stores = bucket -> {
             throw InferenceException.unsupported("THAW_MODELS", "models cannot be fetched here");
         };
         private ClassLoader loader = HostedFunction.class.getClassLoader();
         private LoadWatch telemetry = new LoadWatch(Telemetry.NONE);
         private StructuredLog log = StructuredLog.none();
+        private Runnable adapter = () -> {};
         private boolean filesInMemory;
 
         private Builder(FunctionSettings settings) {
@@ -139,33 +142,61 @@ public final class HostedFunction implements AutoCloseable {
         }
 
         /**
+         * What the first event would find unprepared in the entry point itself; done beside the model's load, and allowed
+         * to fail.
+         */
+        public Builder rehearsing(Runnable first) {
+            this.adapter = Objects.requireNonNull(first, "first");
+            return this;
+        }
+
+        /**
          * The function, with every version loaded and primed that a request can get: a canary must not start cold either.
-         * Says in one line, {@code cold start}, how long that took.
+         * On a second processor the native library and the classes that answer requests come up beside it. Says in one
+         * line, {@code cold start}, how long that took.
          *
          * @param trigger that the entry point delivers
          * @throws InferenceException if a setting, the model or a sink is wrong, naming it
          */
         public HostedFunction open(TriggerKind trigger) {
+            SideBySide.start("thaw-native-library", this::loadLibrary);
             FunctionDefinition<?, ?> definition = definition(trigger);
             phases.mark("settings");
             Path folder = folder(definition.model());
             ModelRepository repository = ModelRepository.open(folder);
             phases.mark("model_files");
+            Rehearsals rehearsals = Rehearsals.begin(definition, repository, adapter, log);
             ModelCatalog models = catalog(repository, definition, memory(folder));
             HostedFunction function = new HostedFunction(runner(definition, models), models,
                     definition.limits());
             phases.mark("sinks");
             try {
-                for (String version : repository.choices(definition.model())) {
-                    models.lease(new ModelReference(definition.model().name(), version)).close();
-                }
+                load(definition.model(), repository, models);
+                rehearsals.end(models);
             } catch (RuntimeException | Error unusable) {
                 function.close();
                 throw unusable;
             }
-            phases.mark("model");
+            phases.mark("priming");
             reportStart();
             return function;
+        }
+
+        private void load(ModelReference model, ModelRepository repository, ModelCatalog models) {
+            for (String version : repository.choices(model)) {
+                models.lease(new ModelReference(model.name(), version)).close();
+            }
+            phases.mark("model");
+        }
+
+        /** Without a word if it fails: then the model's load fails by it, and says so. */
+        private Void loadLibrary() {
+            try {
+                runtime.loadLibrary();
+            } catch (InferenceException toldByTheLoad) {
+                return null;
+            }
+            return null;
         }
 
         private FunctionDefinition<?, ?> definition(TriggerKind trigger) {
@@ -203,7 +234,7 @@ public final class HostedFunction implements AutoCloseable {
 
         private ModelCatalog catalog(ModelRepository repository, FunctionDefinition<?, ?> definition,
                 long memory) {
-            return ModelCatalog.of(repository, OnnxModelRuntime.ofDefaults())
+            return ModelCatalog.of(repository, runtime)
                     .predictors(PackagePredictors::create).limits(definition.limits()).memoryBudget(memory)
                     .telemetry(telemetry).log(log).open();
         }

@@ -1,17 +1,14 @@
 package thaw.model;
 
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
+import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 
-import thaw.Datatype;
+import thaw.Deadline;
 import thaw.InferenceException;
 import thaw.Payload;
 import thaw.Prediction;
 import thaw.Predictor;
-import thaw.Shape;
-import thaw.Tensor;
 import thaw.TensorSpec;
 import thaw.Tensors;
 import thaw.telemetry.StructuredLog;
@@ -21,6 +18,8 @@ import thaw.telemetry.StructuredLog;
  * zeros and empty texts, one wherever a size is open.
  */
 final class Priming {
+
+    private static final Duration FOREVER = Duration.ofDays(1);
 
     private final ModelPackage source;
     private final ResidentModel model;
@@ -49,7 +48,7 @@ final class Priming {
     private void runSample(Payload sample) {
         Predictor<Payload, Prediction> predictor = model.packagePredictor();
         try {
-            predictor.decode(model.model().infer(predictor.encode(sample)));
+            predictor.decode(run(predictor.encode(sample)));
         } catch (RuntimeException failure) {
             throw InferenceException.invalidModel(source.folder().toString(),
                     "fails on its own sample warmup.*: " + failure.getMessage(), failure);
@@ -58,29 +57,16 @@ final class Priming {
 
     private void runZeros() {
         try {
-            model.model().infer(zeros(model.model().signature().inputs()));
+            run(Tensors.of(
+                    model.model().signature().inputs().stream().map(TensorSpec::smallest).toList()));
         } catch (InferenceException failure) {
             log.log(StructuredLog.Level.WARN, "model could not be primed with zeros: add a warmup sample",
                     Map.of("model", model.model().id().toString(), "reason", failure.getMessage()));
         }
     }
 
-    private static Tensors zeros(List<TensorSpec> inputs) {
-        List<Tensor> tensors = new ArrayList<>();
-        for (TensorSpec input : inputs) {
-            tensors.add(zeros(input));
-        }
-        return Tensors.of(tensors);
-    }
-
-    private static Tensor zeros(TensorSpec input) {
-        Shape shape = Shape.of(Arrays.stream(input.shape().toArray())
-                .map(size -> size == Shape.ANY ? 1 : size).toArray());
-        if (input.datatype() == Datatype.BYTES) {
-            byte[][] texts = new byte[Math.toIntExact(shape.elements())][0];
-            return Tensor.ofBytes(input.name(), shape, texts);
-        }
-        return Tensor.of(input.name(), input.datatype(), shape,
-                Tensor.allocate(shape.elements() * input.datatype().width()));
+    /** With a deadline, as every request has one, though this one never comes. */
+    private Tensors run(Tensors inputs) {
+        return model.model().infer(inputs, Set.of(), Deadline.after(FOREVER));
     }
 }

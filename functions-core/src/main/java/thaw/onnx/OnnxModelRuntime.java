@@ -46,6 +46,16 @@ public final class OnnxModelRuntime implements ModelRuntime {
         return new OnnxModelRuntime(options);
     }
 
+    /**
+     * Loads the native library now, and not with the first model: for a thread of its own, beside whatever else a start
+     * does. Anybody else who needs it waits.
+     *
+     * @throws InferenceException unavailable, if it cannot be loaded
+     */
+    public void loadLibrary() {
+        OnnxLibrary.environment();
+    }
+
     @Override
     public String version() {
         return "onnxruntime " + OnnxLibrary.environment().getVersion();

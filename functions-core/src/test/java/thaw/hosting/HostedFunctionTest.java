@@ -11,8 +11,10 @@ import java.util.List;
 import java.util.Map;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import thaw.Deadline;
 import thaw.InferenceException;
 import thaw.Ordering;
@@ -25,6 +27,7 @@ import thaw.TriggerResult;
 import thaw.run.ResultRecord;
 import thaw.run.SinkWriter;
 import thaw.telemetry.StructuredLog;
+import thaw.telemetry.Telemetry;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -83,6 +86,45 @@ class HostedFunctionTest {
         assertTrue(((Map<?, ?>) line.get("phases_ms")).keySet()
                 .containsAll(List.of("settings", "model_files", "sinks", "model")), line.toString());
         assertTrue(((Map<?, ?>) line.get("model_ms")).containsKey("priming"), line.toString());
+    }
+
+    @Test
+    void saysWhyItsModelCannotBeLoaded(@TempDir Path root) throws IOException {
+        Files.createDirectories(root.resolve("broken/1"));
+        Files.write(root.resolve("broken/1/model.onnx"), new byte[]{1, 2, 3});
+        InferenceException refused = assertThrows(InferenceException.class,
+                () -> opened(TriggerKind.HTTP,
+                        Map.of("THAW_MODEL", "broken", "THAW_MODELS", root.toString())));
+        assertEquals(InferenceException.Kind.INVALID_MODEL, refused.kind());
+        assertTrue(refused.getMessage().startsWith(root.resolve("broken/1/model.onnx").toString()),
+                refused.getMessage());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"digits", "risk", "sentiment"})
+    void rehearsesWithoutATrace(String model) {
+        List<String> finished = Collections.synchronizedList(new ArrayList<>());
+        Telemetry telemetry = new Telemetry() {
+            @Override
+            public void finished(TriggerKind trigger, String name, Outcome outcome,
+                    InferenceException.Kind failure, long nanos) {
+                finished.add(name);
+            }
+        };
+        List<String> entry = Collections.synchronizedList(new ArrayList<>());
+        HostedFunction
+                .of(new FunctionSettings(Map.of("THAW_MODEL", model, "THAW_SINKS", "results",
+                        "THAW_SINK_RESULTS", "rows:all"), platform))
+                .telemetry(telemetry).log((level, message, fields) -> lines.put(message, fields))
+                .rehearsing(() -> {
+                    entry.add("rehearsed");
+                    throw new IllegalStateException("allowed to fail");
+                }).open(TriggerKind.HTTP).close();
+        assertEquals(List.of("rehearsed"), entry);
+        assertEquals(List.of(), finished);
+        assertTrue(places.values().stream().allMatch(List::isEmpty), places::toString);
+        assertTrue(!lines.containsKey("request"), lines::toString);
+        assertEquals(Map.of("reason", "allowed to fail"), lines.get("function could not be rehearsed"));
     }
 
     @Test

@@ -33,6 +33,11 @@ public final class SampleData {
         return folder().resolve("models");
     }
 
+    /** A file of the samples, as text. */
+    public static String text(String file) {
+        return new String(bytes(folder().resolve(file)), StandardCharsets.UTF_8);
+    }
+
     /** Pictures of digits, by name; the digit is the sixth character of the name. */
     static List<Path> digits() {
         try (Stream<Path> files = Files.list(folder().resolve("data/digits"))) {

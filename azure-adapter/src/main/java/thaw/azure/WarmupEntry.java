@@ -1,7 +1,6 @@
 package thaw.azure;
 
 import com.microsoft.azure.functions.ExecutionContext;
-import com.microsoft.azure.functions.annotation.WarmupTrigger;
 
 /** The entry that the host calls on a new instance before its first event. */
 public final class WarmupEntry {
@@ -18,7 +17,7 @@ public final class WarmupEntry {
     }
 
     /** Has the model loaded and primed, if the load of the app has not done so already. */
-    public void run(@WarmupTrigger String warmupContext, ExecutionContext context) {
+    public void run(ExecutionContext context) {
         LoadedTrigger.of(functions.environment()).ifPresent(functions::of);
     }
 }

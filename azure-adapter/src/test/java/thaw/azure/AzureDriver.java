@@ -1,7 +1,5 @@
 package thaw.azure;
 
-import java.io.OutputStream;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HashMap;
@@ -22,14 +20,16 @@ import thaw.json.JsonObject;
 final class AzureDriver implements AdapterDriver {
 
     private final FakeAzure azure = new FakeAzure();
-    private final RecordedInvocations invocations;
+    private final Invocations invocations;
     private final AzureSources sources;
 
-    AzureDriver(FunctionSpec spec, AzureSources sources) {
+    AzureDriver(FunctionSpec spec, AzureSources sources) throws Exception {
+        this(spec, sources, (environment, same) -> Invocations.inProcess(environment));
+    }
+
+    AzureDriver(FunctionSpec spec, AzureSources sources, Invocations.Starter starter) throws Exception {
         this.sources = sources;
-        Map<String, String> environment = environment(spec);
-        this.invocations = RecordedInvocations.of(environment, AzureFunction.of(environment)
-                .log(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8)));
+        this.invocations = starter.start(environment(spec), sources);
     }
 
     private Map<String, String> environment(FunctionSpec spec) {

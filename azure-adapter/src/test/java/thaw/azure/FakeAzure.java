@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,6 +47,7 @@ final class FakeAzure implements AutoCloseable {
 
     final Map<String, byte[]> blobs = new ConcurrentHashMap<>();
     final List<Seen> seen = new CopyOnWriteArrayList<>();
+    volatile Duration delay = Duration.ZERO;
     volatile Fault fault = request -> Optional.empty();
 
     private final Map<String, Map<String, JsonObject>> tables = new ConcurrentHashMap<>();
@@ -96,6 +98,7 @@ final class FakeAzure implements AutoCloseable {
                             values.get(0)));
             Seen request = new Seen(exchange.getRequestMethod(), path, headers, body);
             seen.add(request);
+            await(delay);
             Optional<Integer> broken = fault.status(request);
             if (broken.isPresent()) {
                 answer(exchange, broken.get(), "ServerBusy", new byte[0]);
@@ -106,6 +109,14 @@ final class FakeAzure implements AutoCloseable {
             } else {
                 blob(exchange, path.substring(1), headers, body);
             }
+        }
+    }
+
+    private static void await(Duration time) {
+        try {
+            Thread.sleep(time.toMillis());
+        } catch (InterruptedException closing) {
+            Thread.currentThread().interrupt();
         }
     }
 

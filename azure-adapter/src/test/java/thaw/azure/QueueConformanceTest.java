@@ -8,7 +8,7 @@ import thaw.conformance.FunctionSpec;
 class QueueConformanceTest extends AdapterConformance {
 
     @Override
-    public AdapterDriver start(FunctionSpec spec) {
+    public AdapterDriver start(FunctionSpec spec) throws Exception {
         return new AzureDriver(spec,
                 new AzureSources("", AzureSources.Blob.QUEUE, AzureSources.Stream.QUEUE));
     }

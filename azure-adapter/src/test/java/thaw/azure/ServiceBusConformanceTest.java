@@ -8,7 +8,7 @@ import thaw.conformance.FunctionSpec;
 class ServiceBusConformanceTest extends AdapterConformance {
 
     @Override
-    public AdapterDriver start(FunctionSpec spec) {
+    public AdapterDriver start(FunctionSpec spec) throws Exception {
         return new AzureDriver(spec,
                 new AzureSources("api", AzureSources.Blob.EVENT_GRID, AzureSources.Stream.SERVICE_BUS));
     }

@@ -18,7 +18,7 @@ final class RawBody {
         try {
             Object http = field(field(request, "parentDataSource"), "httpPayload");
             Object data = call(http, "getBody");
-            return (Boolean) call(data, "hasBytes")
+            return String.valueOf(call(data, "getDataCase")).equals("BYTES")
                     ? Optional.of((byte[]) call(call(data, "getBytes"), "toByteArray"))
                     : Optional.empty();
         } catch (ReflectiveOperationException | RuntimeException anotherWorker) {

@@ -1,0 +1,226 @@
+package thaw.azure.event;
+
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import thaw.Deadline;
+import thaw.InferenceException;
+import thaw.Ordering;
+import thaw.TriggerEvent.BlobTrigger;
+import thaw.TriggerEvent.StreamTrigger;
+import thaw.TriggerItem;
+import thaw.conformance.RecordedEvents;
+import thaw.json.JsonObject;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+class EventMappingTest {
+
+    private static final Invocation INVOCATION = new Invocation("id", Deadline.none());
+    private static final byte[] PNG = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
+    private static final byte[] STORED = {1};
+
+    private static final BlobSource STORE = new BlobSource() {
+
+        @Override
+        public InputStream open(BlobReference blob) {
+            return new ByteArrayInputStream(STORED);
+        }
+
+        @Override
+        public BlobReference current(BlobReference blob) {
+            return new BlobReference(blob.account(), blob.container(), blob.name(), "0xNOW", 1);
+        }
+    };
+
+    private final BlobEvents blobs = new BlobEvents(STORE);
+
+    private static JsonObject recorded(String name) {
+        return JsonObject.of(RecordedEvents.tree("azure/" + name), name);
+    }
+
+    private static JsonObject data(JsonObject recorded) {
+        return recorded.objects("inputData").get(0).required("data");
+    }
+
+    private static JsonObject json(String text) {
+        return JsonObject.parse(text.getBytes(StandardCharsets.UTF_8), "event");
+    }
+
+    private static String metadata(JsonObject recorded, String name) {
+        JsonObject value = recorded.required("triggerMetadata").required(name);
+        return value.string("json", value.string("string", ""));
+    }
+
+    private BlobTrigger bound(JsonObject recorded, byte[] content) {
+        return blobs.bound(content, metadata(recorded, "Uri"), metadata(recorded, "Properties"),
+                metadata(recorded, "BlobTrigger"), INVOCATION);
+    }
+
+    @Test
+    void takesBoundBytesOnlyIfTheyAreThoseOfTheVersion() {
+        TriggerItem same = bound(recorded("blob/bound"), PNG).items().get(0);
+        assertEquals("azblob://thawimages/uploads/red flower/é.png?etag=0x8DE780F2D3A4C51", same.eventId());
+        TriggerItem other = bound(recorded("blob/bound"), new byte[]{2}).items().get(0);
+        assertArrayEquals(STORED, other.payload().bytes(10));
+    }
+
+    @Test
+    void asksForTheVersionWhereTheHostNamesNone() {
+        TriggerItem item = bound(recorded("blob/without-etag"), PNG).items().get(0);
+        assertEquals("azblob://thawimages/uploads/a+b.png?etag=0xNOW", item.eventId());
+        assertArrayEquals(STORED, item.payload().bytes(10));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"blob/event-grid", "blob/cloud-event"})
+    void readsTheNameFromTheSubject(String name) {
+        BlobTrigger event = blobs.gridEvent(json(data(recorded(name)).string("json")), INVOCATION);
+        assertEquals("azblob://thawimages/uploads/red flower/é.png?etag=0x8DE780F2D3A4C51",
+                event.items().get(0).eventId());
+        assertEquals(8, event.items().get(0).payload().size().getAsLong());
+    }
+
+    @Test
+    void passesOverDeletions() {
+        assertEquals(List.of(),
+                blobs.gridEvent(json(data(recorded("blob/deleted")).string("json")), INVOCATION).items());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"blob/event-in-queue", "blob/given-up"})
+    void readsBlobsThatAQueueNames(String name) {
+        byte[] message = Base64.getDecoder().decode(data(recorded(name)).string("bytes"));
+        BlobTrigger event = blobs.queued(JsonObject.parse(message, "message"), "thawimages", INVOCATION);
+        assertEquals("azblob://thawimages/uploads/red flower/é.png?etag=0x8DE780F2D3A4C51",
+                event.items().get(0).eventId());
+    }
+
+    private static StreamTrigger eventHub(String name) {
+        JsonObject recorded = recorded(name);
+        byte[][] bodies = data(recorded).required("collectionBytes").strings("bytes").stream()
+                .map(text -> Base64.getDecoder().decode(text)).toArray(byte[][]::new);
+        long[] numbers = {4711, 4712};
+        return EventHubRecords.read(bodies, numbers, metadata(recorded, "PartitionContext"),
+                metadata(recorded, "PropertiesArray"), INVOCATION);
+    }
+
+    @Test
+    void keepsTheOrderOfAPartition() {
+        StreamTrigger event = eventHub("eventhub/batch");
+        assertEquals(Ordering.KEY, event.ordering());
+        assertEquals(List.of("eventhubs/patients/3/4711", "eventhubs/patients/3/4712"),
+                event.items().stream().map(TriggerItem::eventId).toList());
+        assertEquals(List.of("patients/3", "patients/3"),
+                event.items().stream().map(TriggerItem::orderingKey).toList());
+        assertEquals(Map.of("source", "clinic-7"), event.items().get(0).payload().attributes());
+    }
+
+    @Test
+    void recognisesAnEventWhoseNumberNobodyKnowsByItsContent() {
+        String first = eventHub("eventhub/one-left-out").items().get(0).eventId();
+        assertEquals(first, eventHub("eventhub/one-left-out").items().get(0).eventId());
+        assertTrue(first.startsWith("eventhubs/patients/3/4711-4712-0-"), first);
+    }
+
+    @Test
+    void keepsTheOrderOfASessionAndTheWholeOfANumber() {
+        byte[][] bodies = {PNG, PNG};
+        long[] numbers = {36028797018963969L, 36028797018963970L};
+        StreamTrigger session = ServiceBusRecords.read("q", bodies, numbers, new String[]{"a", "a"},
+                "[{},{}]",
+                INVOCATION);
+        assertEquals(Ordering.KEY, session.ordering());
+        assertEquals("servicebus/q/36028797018963969", session.items().get(0).eventId());
+        assertEquals("a", session.items().get(1).orderingKey());
+        StreamTrigger none = ServiceBusRecords.read("q", bodies, numbers, new String[0], null, INVOCATION);
+        assertEquals(Ordering.NONE, none.ordering());
+    }
+
+    @Test
+    void setsDamagedRecordsOfKafkaAsideAloneAndPassesOverDeletions() {
+        String[] documents = data(recorded("kafka/deletion-and-damage")).required("collectionString")
+                .strings("string").toArray(String[]::new);
+        List<TriggerItem> items = KafkaRecords.read(documents, INVOCATION).items();
+        assertEquals(2, items.size());
+        items.forEach(item -> assertThrows(InferenceException.class, () -> item.payload().bytes(1000)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/api/v2/health/ready", "/API/v2/health/ready"})
+    void leavesOutTheRoutePrefix(String path) {
+        assertEquals("/v2/health/ready",
+                new HttpRequests("api/").read(new StubRequest(path, null), INVOCATION).path());
+        assertEquals("/apiv2",
+                new HttpRequests("api").read(new StubRequest("/apiv2", null), INVOCATION).path());
+    }
+
+    @Test
+    void refusesAPictureThatTheHostHasTurnedIntoAText() {
+        StubRequest request = new StubRequest("/v2/models/digits/predict", "\uFFFDPNG");
+        InferenceException refused = assertThrows(InferenceException.class,
+                () -> new HttpRequests("").read(request, INVOCATION).body().bytes(100));
+        assertEquals(415, refused.kind().status());
+        assertTrue(refused.getMessage().contains("application/octet-stream"), refused.getMessage());
+    }
+
+    @Test
+    void takesTheBytesBehindTheWorkersOwnRequest() {
+        WorkersRequest request = new WorkersRequest(new Source(new Http(new Data(PNG))));
+        assertArrayEquals(PNG, RawBody.of(request).orElseThrow());
+        assertTrue(RawBody.of(new StubRequest("/", "text")).isEmpty());
+    }
+
+    // Named as in the worker.
+
+    /** The worker's request. */
+    private record WorkersRequest(Source parentDataSource) {}
+
+    private record Source(Http httpPayload) {}
+
+    /** The message. */
+    public record Http(Data data) {
+        public Data getBody() {
+            return data;
+        }
+    }
+
+    /** Its body. */
+    public record Data(byte[] bytes) {
+
+        /** Which of its fields is set. */
+        public enum DataCase {
+            BYTES
+        }
+
+        public DataCase getDataCase() {
+            return DataCase.BYTES;
+        }
+
+        public Bytes getBytes() {
+            return new Bytes(bytes);
+        }
+    }
+
+    /** Bytes of a message. */
+    public record Bytes(byte[] toByteArray) {}
+
+    @Test
+    void readsWhateverAddressTheHostMakes() {
+        assertEquals("/v2/models/a b", new HttpRequests("")
+                .read(new StubRequest(URI.create("https://h/v2/models/a%20b?x=1"), null), INVOCATION).path());
+        assertEquals("/",
+                new HttpRequests("").read(new StubRequest(URI.create("https://h"), null), INVOCATION).path());
+    }
+}

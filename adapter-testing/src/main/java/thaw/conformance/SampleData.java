@@ -48,7 +48,7 @@ public final class SampleData {
     }
 
     /** What the model says of that picture: what its name says, but for the one that it takes for a 9. */
-    static String digit(Path picture) {
+    public static String digit(Path picture) {
         String name = picture.getFileName().toString();
         return name.equals("digit-3-1632.png") ? "9" : name.substring(6, 7);
     }

@@ -52,6 +52,8 @@ public final class FakeGoogle implements AutoCloseable {
     /** The code with which the next so many documents or rows are refused. */
     final AtomicInteger refusals = new AtomicInteger();
     volatile int refusalCode = 8;
+    /** A text that makes the request of documents bad in which it is. */
+    volatile String bad = "";
     private final AtomicInteger generations = new AtomicInteger(1000);
 
     public FakeGoogle() throws IOException {
@@ -140,6 +142,10 @@ public final class FakeGoogle implements AutoCloseable {
     }
 
     private synchronized Answer write(JsonObject request) {
+        // As Firestore does with a field that it cannot hold.
+        if (!bad.isEmpty() && Json.text(request.tree()).contains(bad)) {
+            return json(400, Map.of("error", Map.of("message", "a bad document")));
+        }
         List<Object> statuses = new ArrayList<>();
         for (JsonObject write : request.objects("writes")) {
             JsonObject update = write.required("update");

@@ -112,6 +112,16 @@ class SinkFaultsTest {
     }
 
     @Test
+    void keepsABadDocumentFromHoldingBackTheOthersOfItsRequest() {
+        google.bad = "/wards/3/b-2";
+        try (GoogleFunction function = onStream("firestore:results")) {
+            assertEquals(AGAIN, status(function, "gcp/cloudevents/batch"));
+            assertEquals(List.of("/wards/3/b-1"), google.documents("results").stream()
+                    .map(document -> document.get("event_id")).toList());
+        }
+    }
+
+    @Test
     void namesDatabasesAndRefusesWhatIsNone() {
         try (GoogleFunction function = onStream("firestore:projects/p/databases/d/documents/results")) {
             assertEquals(DONE, status(function, "gcp/pubsub/push"));

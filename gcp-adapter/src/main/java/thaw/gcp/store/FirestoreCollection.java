@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import thaw.InferenceException;
 import thaw.hosting.Backoff;
@@ -28,6 +30,7 @@ final class FirestoreCollection implements SinkWriter {
     private static final int WRITES = 200;
     // A document may have one megabyte.
     private static final int PAYLOAD_BYTES = 512 << 10;
+    private static final int BAD = 400;
     private static final int ALREADY_EXISTS = 6;
     private static final Set<Integer> BUSY = Set.of(4, 8, 10, 13, 14);
 
@@ -73,60 +76,67 @@ final class FirestoreCollection implements SinkWriter {
 
     private void write(List<ResultRecord> records, int from, int to,
             Map<Integer, InferenceException> failures) {
-        List<Integer> left = new ArrayList<>();
-        for (int i = from; i < to; i++) {
-            left.add(i);
-        }
+        List<Integer> left = IntStream.range(from, to).boxed().toList();
         for (int tries = 1; !left.isEmpty(); tries++) {
-            Map<Integer, InferenceException> refused = attempt(records, left);
-            boolean last = tries == Backoff.TRIES;
-            refused.forEach((index, cause) -> {
-                if (last || !cause.retryable()) {
-                    failures.put(index, asUnavailable(cause));
+            Map<Integer, Refusal> refused = attempt(records, left);
+            List<Integer> again = new ArrayList<>();
+            for (Map.Entry<Integer, Refusal> refusal : refused.entrySet()) {
+                if (refusal.getValue().busy() && tries < Backoff.TRIES) {
+                    again.add(refusal.getKey());
+                } else {
+                    // The event is not to blame for what its result's place refuses: it comes again.
+                    failures.put(refusal.getKey(), InferenceException.unavailable(documents(),
+                            "not stored: " + refusal.getValue().reason(), null));
                 }
-            });
-            left = last ? List.of()
-                    : refused.keySet().stream().filter(i -> !failures.containsKey(i)).toList();
+            }
+            left = again;
             if (!left.isEmpty()) {
                 Backoff.await(tries, documents());
             }
         }
     }
 
-    // The event is not to blame for what its result's place refuses: it comes again.
-    private static InferenceException asUnavailable(InferenceException cause) {
-        return cause.retryable() ? cause
-                : InferenceException.unavailable(cause.culprit(), cause.getMessage(), cause);
+    /**
+     * Why a document was not written.
+     *
+     * @param reason what Firestore says
+     * @param busy   whether another try may help at once
+     */
+    private record Refusal(String reason, boolean busy) {}
+
+    /** The refusals by the record's index. */
+    private Map<Integer, Refusal> attempt(List<ResultRecord> records, List<Integer> indexes) {
+        List<Map<String, Object>> writes = indexes.stream().map(records::get).map(this::created).toList();
+        Exchange.Reply reply = client.post(Api.FIRESTORE, "/v1/" + documents() + ":batchWrite",
+                Map.of("writes", writes), documents());
+        if (reply.status() == BAD && indexes.size() > 1) {
+            return halves(records, indexes);
+        }
+        if (reply.refused()) {
+            Refusal all = new Refusal(refused(reply).getMessage(), false);
+            return indexes.stream().collect(Collectors.toMap(index -> index, index -> all));
+        }
+        return refusals(indexes, reply.json().objects("status"));
     }
 
-    /** Why documents were refused, by the record's index: retryable if another try may help. */
-    private Map<Integer, InferenceException> attempt(List<ResultRecord> records, List<Integer> indexes) {
-        List<Map<String, Object>> writes = indexes.stream().map(records::get).map(this::created).toList();
-        Exchange.Reply reply;
-        try {
-            reply = post("batchWrite", Map.of("writes", writes));
-        } catch (InferenceException failure) {
-            Map<Integer, InferenceException> all = new TreeMap<>();
-            // Tried often enough by then.
-            indexes.forEach(
-                    index -> all.put(index, InferenceException.unsupported("", failure.getMessage())));
-            return all;
-        }
-        Map<Integer, InferenceException> refused = new TreeMap<>();
-        List<JsonObject> statuses = reply.json().objects("status");
-        for (int i = 0; i < indexes.size(); i++) {
-            int code = i < statuses.size() ? statuses.get(i).integer("code", 0, 0, Integer.MAX_VALUE) : 0;
-            if (code != 0 && code != ALREADY_EXISTS) {
-                refused.put(indexes.get(i), refusal(code, statuses.get(i).string("message", "")));
-            }
-        }
+    /** A document that Firestore cannot hold makes a request bad: it must not keep the others from their place. */
+    private Map<Integer, Refusal> halves(List<ResultRecord> records, List<Integer> indexes) {
+        int half = indexes.size() / 2;
+        Map<Integer, Refusal> refused = new TreeMap<>(attempt(records, indexes.subList(0, half)));
+        refused.putAll(attempt(records, indexes.subList(half, indexes.size())));
         return refused;
     }
 
-    private InferenceException refusal(int code, String message) {
-        String reason = "not stored: " + message + " (code " + code + ")";
-        return BUSY.contains(code) ? InferenceException.unavailable(documents(), reason, null)
-                : InferenceException.unsupported(documents(), reason);
+    private static Map<Integer, Refusal> refusals(List<Integer> indexes, List<JsonObject> statuses) {
+        Map<Integer, Refusal> refused = new TreeMap<>();
+        for (int i = 0; i < indexes.size(); i++) {
+            int code = i < statuses.size() ? statuses.get(i).integer("code", 0, 0, Integer.MAX_VALUE) : 0;
+            if (code != 0 && code != ALREADY_EXISTS) {
+                refused.put(indexes.get(i), new Refusal(
+                        statuses.get(i).string("message", "") + " (code " + code + ")", BUSY.contains(code)));
+            }
+        }
+        return refused;
     }
 
     private Map<String, Object> created(ResultRecord record) {
@@ -136,13 +146,8 @@ final class FirestoreCollection implements SinkWriter {
                 "currentDocument", Map.of("exists", false));
     }
 
-    private Exchange.Reply post(String verb, Object tree) {
-        Exchange.Reply reply = client.post(Api.FIRESTORE, "/v1/" + documents() + ":" + verb, tree,
-                documents());
-        if (reply.refused()) {
-            throw GoogleClient.unavailable(documents(), reply.status(), reply.reason(), NEEDED);
-        }
-        return reply;
+    private InferenceException refused(Exchange.Reply reply) {
+        return GoogleClient.unavailable(documents(), reply.status(), reply.reason(), NEEDED);
     }
 
     @Override
@@ -157,8 +162,13 @@ final class FirestoreCollection implements SinkWriter {
         }
         Map<String, ResultKey> byName = new HashMap<>();
         keys.forEach(key -> byName.put(name(key), key));
-        Exchange.Reply reply = post("batchGet", Map.of("documents", List.copyOf(byName.keySet()), "mask",
-                Map.of("fieldPaths", List.of("event_id"))));
+        Exchange.Reply reply = client.post(Api.FIRESTORE, "/v1/" + documents() + ":batchGet",
+                Map.of("documents", List.copyOf(byName.keySet()), "mask",
+                        Map.of("fieldPaths", List.of("event_id"))),
+                documents());
+        if (reply.refused()) {
+            throw refused(reply);
+        }
         Set<ResultKey> stored = new HashSet<>();
         if (Json.parse(reply.body(), "answer") instanceof List<?> answers) {
             for (Object answer : answers) {

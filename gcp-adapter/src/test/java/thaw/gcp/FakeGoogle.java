@@ -83,6 +83,11 @@ public final class FakeGoogle implements AutoCloseable {
         return generation;
     }
 
+    /** Says of each request whether it fails, and with which status; may take its time. */
+    public void faultsOf(Function<String, Optional<Integer>> rule) {
+        faults = rule;
+    }
+
     /** Fails the next so many requests that contain that. */
     void failNext(String part, int times, int status) {
         AtomicInteger left = new AtomicInteger(times);

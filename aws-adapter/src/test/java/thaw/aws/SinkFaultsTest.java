@@ -7,10 +7,15 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
@@ -142,6 +147,22 @@ class SinkFaultsTest {
     @SuppressWarnings("unchecked")
     private static Map<String, Object> record(Map<String, Object> event) {
         return ((List<Map<String, Object>>) event.get("Records")).get(0);
+    }
+
+    @Test
+    void storesEachRecordOnceHoweverManyDeliverItAtATime() throws Exception {
+        ExecutorService deliveries = Executors.newFixedThreadPool(8);
+        try (LambdaFunction function = function(TriggerKind.STREAM, "sentiment",
+                Map.of("THAW_SINK_RESULTS", "dynamodb:results"))) {
+            List<Callable<List<String>>> calls = Collections.nCopies(8,
+                    () -> failed(function, RecordedEvents.tree("aws/kinesis/aggregated")));
+            for (Future<List<String>> answer : deliveries.invokeAll(calls)) {
+                assertEquals(List.of(), answer.get());
+            }
+            assertEquals(4, aws.rows("results").size());
+        } finally {
+            deliveries.shutdown();
+        }
     }
 
     @Test

@@ -38,6 +38,7 @@ public final class EntryWriter implements SinkWriter {
         for (int i = 0; i < records.size(); i++) {
             waiting.add(new Indexed(i, entry(records.get(i))));
         }
+        waiting.removeIf(entry -> refuseOversize(entry, failures, failedKeys));
         while (!waiting.isEmpty()) {
             List<Indexed> packet = nextPacket(waiting, failedKeys, failures);
             waiting.removeAll(packet);
@@ -53,6 +54,24 @@ public final class EntryWriter implements SinkWriter {
         return new EntrySender.Entry(ordering, unique, ResultDocument.json(record, PAYLOAD_BYTES));
     }
 
+    private boolean refuseOversize(Indexed indexed, Map<Integer, InferenceException> failures,
+            Set<String> failedKeys) {
+        int most = sender.capacity().bytes();
+        int size = size(indexed.entry());
+        if (size > most) {
+            failures.put(indexed.index(), InferenceException.unavailable(sender.toString(), "takes at most "
+                    + most + " bytes, the result has " + size
+                    + ": store it in objects, or ask for fewer outputs",
+                    null));
+            failedKeys.add(indexed.entry().orderingKey());
+        }
+        return size > most;
+    }
+
+    private static int size(EntrySender.Entry entry) {
+        return entry.document().length + 2 * entry.orderingKey().length() + 128;
+    }
+
     /** As many as fit, in their order, and no two of a key whose order counts. */
     private List<Indexed> nextPacket(List<Indexed> waiting, Set<String> failedKeys,
             Map<Integer, InferenceException> failures) {
@@ -62,7 +81,7 @@ public final class EntryWriter implements SinkWriter {
         int bytes = 0;
         for (Indexed next : waiting) {
             String key = next.entry().orderingKey();
-            int size = next.entry().document().length + 2 * key.length() + 128;
+            int size = size(next.entry());
             if (capacity.ordered() && failedKeys.contains(key)) {
                 failures.put(next.index(), InferenceException.unavailable(sender.toString(),
                         "held back behind a failed result of the key '" + key + "'", null));

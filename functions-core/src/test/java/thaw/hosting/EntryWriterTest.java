@@ -10,6 +10,8 @@ import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
 import thaw.InferenceException;
+import thaw.Payload;
+import thaw.json.JsonObject;
 import thaw.run.ResultRecord;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -53,7 +55,7 @@ class EntryWriterTest {
         }
 
         private static String name(byte[] document) {
-            return thaw.json.JsonObject.parse(document, "document").string("event_id");
+            return JsonObject.parse(document, "document").string("event_id");
         }
 
         @Override
@@ -102,5 +104,20 @@ class EntryWriterTest {
         Map<Integer, InferenceException> failures = new EntryWriter(service).store(records);
         assertEquals(12, failures.size());
         assertTrue(failures.values().stream().allMatch(InferenceException::retryable));
+    }
+
+    @Test
+    void saysThatAResultIsLargerThanThePlaceTakes() {
+        Service service = new Service(10, true);
+        String text = "x".repeat(1 << 20);
+        ResultRecord large = Results.record("a/2", "a", ResultRecord.Status.PREDICTED,
+                Map.of("text", text), "", Payload.ofText(""));
+        List<ResultRecord> records = new ArrayList<>(Results.keyed("b/1", "a/3"));
+        records.add(0, large);
+        Map<Integer, InferenceException> failures = new EntryWriter(service).store(records);
+        assertEquals(Set.of(0, 2), failures.keySet(), "the large one, and what is behind it");
+        assertTrue(failures.get(0).getMessage().contains("takes at most 1048576 bytes"),
+                failures.get(0).getMessage());
+        assertEquals(List.of("b/1"), service.stored);
     }
 }

@@ -1,0 +1,99 @@
+"""The goals that this benchmark answers, each as a ratio of figures of one run."""
+
+from dataclasses import dataclass
+
+import packages
+from measuring import CONDITIONS
+from samples import Table
+
+PLAIN = CONDITIONS[0]
+LARGE, TINY = "transformer", "digits"
+IMAGE, ZIP = "thaw-image-25", "thaw-zip-17"
+
+
+@dataclass(frozen=True)
+class Verdict:
+    what: str
+    goal: str
+    found: str
+    reached: str
+
+
+@dataclass(frozen=True)
+class Ratio:
+    """Of cold starts of the large model; `least` and `middle` bound it from above, or from below."""
+
+    what: str
+    over: str
+    under: str
+    least: float
+    middle: float
+    at_most: bool
+
+    def verdict(self, table: Table) -> Verdict:
+        over, under = (table.found(PLAIN, LARGE, key) for key in (self.over, self.under))
+        sign = "≤" if self.at_most else "≥"
+        goal = f"{sign} {self.least:g} minimum, {sign} {self.middle:g} median"
+        if not over or not under:
+            return Verdict(self.what, goal, "not measured", "–")
+        least, middle = (getattr(over, of)("cold_ms") / getattr(under, of)("cold_ms") for of in ("least", "median"))
+        reached = [self.holds(least, self.least), self.holds(middle, self.middle)]
+        return Verdict(self.what, goal, f"{least:.2f} minimum, {middle:.2f} median", told(reached))
+
+    def holds(self, found: float, bound: float) -> bool:
+        return found <= bound if self.at_most else found >= bound
+
+
+def told(reached: list[bool]) -> str:
+    if all(reached):
+        return "reached"
+    return "not reached" if not any(reached) else f"{'minimum' if reached[0] else 'median'} only"
+
+
+RATIOS = [
+    Ratio("Thaw image layout (JDK 25) / C tuned the same way", IMAGE, "c-tuned", 1.6, 1.9, True),
+    Ratio("Thaw image layout (JDK 25) / C loading plain `.onnx`", IMAGE, "c-plain", 0.7, 0.7, True),
+    Ratio("Java as it comes / Thaw zip layout (JDK 17)", "java", ZIP, 2.8, 2.8, False),
+    Ratio("Python / Thaw image layout (JDK 25)", "python", IMAGE, 2.5, 2.5, False),
+    Ratio("Quarkus / Thaw image layout (JDK 25)", "quarkus", IMAGE, 5, 5, False),
+    Ratio("Spring Cloud Function / Thaw image layout (JDK 25)", "spring", IMAGE, 9, 9, False),
+]
+
+
+def tiny(table: Table) -> Verdict:
+    what, goal = "Tiny model: Thaw image layout (JDK 25) − C tuned", "≤ 60 ms"
+    ours, theirs = (table.found(PLAIN, TINY, key) for key in (IMAGE, "c-tuned"))
+    if not ours or not theirs:
+        return Verdict(what, goal, "not measured", "–")
+    least, middle = (getattr(ours, of)("cold_ms") - getattr(theirs, of)("cold_ms") for of in ("least", "median"))
+    return Verdict(what, goal, f"{least:.0f} ms minimum, {middle:.0f} ms median", told([least <= 60, middle <= 60]))
+
+
+def warm(ratio: float | None) -> Verdict:
+    what, goal = "Warm prediction in the handler / bare call of ONNX Runtime's Java binding", "≤ 1.05"
+    if ratio is None:
+        return Verdict(what, goal, "not measured", "–")
+    return Verdict(what, goal, f"{ratio:.3f} median", told([ratio <= 1.05]))
+
+
+def zipped(table: Table) -> Verdict:
+    what, goal = "AWS zip without the model", "≤ 16 MB"
+    sizes = [size for case in table.cases if (size := packages.zip_without_model(case)) is not None]
+    if not sizes:
+        return Verdict(what, goal, "not made", "–")
+    return Verdict(what, goal, f"{max(sizes) / 1e6:.1f} MB", told([max(sizes) <= 16e6]))
+
+
+def resident(table: Table, key: str, name: str) -> Verdict:
+    what, goal = f"Resident memory: Thaw {name} / Java as it comes", "≤ 0.75"
+    ours, theirs = (table.found(PLAIN, LARGE, row) for row in (key, "java"))
+    if not ours or not theirs:
+        return Verdict(what, goal, "not measured", "–")
+    ratio = ours.median("resident_mb") / theirs.median("resident_mb")
+    return Verdict(what, goal, f"{ratio:.2f} median", told([ratio <= 0.75]))
+
+
+def verdicts(table: Table, warm_ratio: float | None) -> list[Verdict]:
+    found = [ratio.verdict(table) for ratio in RATIOS]
+    found += [tiny(table), warm(warm_ratio), zipped(table)]
+    return found + [resident(table, IMAGE, "image layout (JDK 25)"), resident(table, ZIP, "zip layout (JDK 17)")]

@@ -1,0 +1,46 @@
+"""Thaw's own artefacts, made by `thaw package` as its users make them."""
+
+import os
+import shutil
+import zipfile
+from pathlib import Path
+
+import builds
+from cases import Case
+from places import ROOT, WORK, BuildFailure, run
+
+TARGETS = {"zip": "aws-zip", "image": "aws-image"}
+
+
+def packaged(layout: str, version: int, case: Case) -> Path:
+    """The folder that start.json is in."""
+    home = WORK / "thaw" / f"{layout}-{version}" / case.name
+    stamp, sources = home / "made.stamp", built(case)
+    if not builds.made_from(stamp, sources):
+        shutil.rmtree(home, ignore_errors=True)
+        java = builds.java_home(version)
+        environment = {**os.environ, "JAVA_HOME": str(java)}
+        command = [ROOT / "thaw", "package", case.model.parent, "--target", TARGETS[layout], "--jdk", java, "--output", home]
+        run(command, 600, environment=environment)
+        stamp.write_text(sources)
+    return next((found.parent for found in home.rglob("start.json")), None) or missing(home)
+
+
+def missing(home: Path) -> Path:
+    raise BuildFailure(f"thaw package left no start.json below {home.relative_to(WORK)}")
+
+
+def built(case: Case) -> str:
+    """Changes with what `thaw` was built from and with the model."""
+    jars = sorted((ROOT / "cli/target").glob("**/*.jar")) + sorted((ROOT / "packaging").glob("**/target/**/*.jar"))
+    return "\n".join(f"{file.name} {file.stat().st_mtime_ns}" for file in [*jars, case.model])
+
+
+def zip_without_model(case: Case) -> int | None:
+    """Bytes of the zip for Lambda, less what its models take in it."""
+    packed = next((WORK / "thaw" / "zip-17" / case.name).rglob(f"{case.name}.zip"), None)
+    if packed is None:
+        return None
+    with zipfile.ZipFile(packed) as content:
+        models = sum(entry.compress_size for entry in content.infolist() if entry.filename.startswith("models/"))
+    return packed.stat().st_size - models

@@ -33,6 +33,7 @@ class ArchitectureTest {
             Map.entry("thaw.aws.event.BlobSource", "stores implement it"),
             Map.entry("thaw.aws.event.EventKinds", "the command line tells an event's trigger by it"),
             Map.entry("thaw.aws.event.EventReader", "entry points read events by it"),
+            Map.entry("thaw.aws.event.EventRehearsal", "entry points are rehearsed by it"),
             Map.entry("thaw.aws.event.HttpSource", "part of AwsEvent"),
             Map.entry("thaw.aws.event.Invocation", "entry points say what Lambda said"),
             Map.entry("thaw.aws.event.ItemAnswer", "part of AwsEvent"),

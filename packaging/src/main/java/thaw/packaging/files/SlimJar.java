@@ -16,16 +16,20 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 
+import thaw.onnx.BindingClasses;
+
 /**
  * A jar without what no function reads at run time: other platforms' libraries, build files, module descriptors (all is
  * on the class path) and signatures (the content has changed). Its entries are stored as they are: the zip or layer
- * around it compresses all classes together, to half of what one by one takes, and the class loader inflates nothing.
+ * around it compresses all classes together, to half of what one by one takes, and the class loader inflates nothing. Of
+ * the classes, those of ONNX Runtime's binding alone are changed: {@link BindingClasses}.
  */
 public final class SlimJar {
 
     // The first that a zip can say, in whatever time zone: the same content is the same jar.
     static final LocalDateTime TIME = LocalDateTime.of(1980, 1, 1, 0, 0);
 
+    private static final String BINDING = "ai/onnxruntime/";
     private static final String MANIFEST = "META-INF/MANIFEST.MF";
     private static final Pattern NATIVE = Pattern
             .compile(".*(\\.so|\\.dll|\\.dylib|\\.jnilib|\\.pdb)|.*\\.dSYM/.*", Pattern.CASE_INSENSITIVE);
@@ -48,13 +52,18 @@ public final class SlimJar {
             for (ZipEntry entry : kept(from, natives)) {
                 byte[] content;
                 try (var stream = from.getInputStream(entry)) {
-                    content = stream.readAllBytes();
+                    content = quickened(entry.getName(), stream.readAllBytes());
                 }
                 to.putNextEntry(stored(entry.getName(), content));
                 to.write(content);
                 to.closeEntry();
             }
         }
+    }
+
+    private static byte[] quickened(String name, byte[] content) {
+        return name.startsWith(BINDING) && name.endsWith(".class") ? BindingClasses.quickened(content)
+                : content;
     }
 
     // The manifest first, as java.util.jar.JarInputStream wants it.

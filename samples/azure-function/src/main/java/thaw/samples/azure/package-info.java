@@ -1,0 +1,2 @@
+/** A function app whose triggers are annotations in its own project. */
+package thaw.samples.azure;

@@ -17,6 +17,13 @@ enum ReplayCloud {
         ReplayTarget target() {
             return new AzureReplay();
         }
+    },
+    /** Cloud Functions, Cloud Run, and whoever posts CloudEvents. */
+    GCP {
+        @Override
+        ReplayTarget target() {
+            return new GoogleReplay();
+        }
     };
 
     abstract ReplayTarget target();

@@ -5,8 +5,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.function.UnaryOperator;
 
 import thaw.Deadline;
 import thaw.FunctionProvider;
@@ -22,6 +24,7 @@ import thaw.TriggerResult;
 import thaw.TriggerResult.HttpResult;
 import thaw.gcp.auth.PushSettings;
 import thaw.gcp.auth.PushTokens;
+import thaw.gcp.event.BlobSource;
 import thaw.gcp.event.CloudEventMessage;
 import thaw.gcp.event.EventReader;
 import thaw.gcp.store.GoogleClient;
@@ -30,6 +33,7 @@ import thaw.gcp.store.StorageBucket;
 import thaw.gcp.store.StorageObjects;
 import thaw.hosting.FunctionSettings;
 import thaw.hosting.HostedFunction;
+import thaw.hosting.PlaceKind;
 import thaw.hosting.Platform;
 import thaw.run.ItemGatherer;
 import thaw.telemetry.StructuredLog;
@@ -44,7 +48,6 @@ public final class GoogleFunction implements AutoCloseable {
     private static final Duration DRAIN = Duration.ofSeconds(8);
     private static final String TRIGGER = "THAW_TRIGGER";
 
-    private final GoogleClient client;
     private final TriggerKind trigger;
     private final HostedFunction function;
     private final EventReader reader;
@@ -54,24 +57,25 @@ public final class GoogleFunction implements AutoCloseable {
     private final CloudLog log;
     private final InFlight inFlight = new InFlight();
 
-    private GoogleFunction(Map<String, String> environment, PrintStream out) {
-        this.client = new GoogleClient(environment);
-        FunctionSettings settings = new FunctionSettings(environment, new Platform(List.of("K_SERVICE"),
-                List.of(), "/workspace/models", "gs", GooglePlaces.reachedBy(client)));
-        this.log = new CloudLog(out, settings.logLevel(), settings.function(),
+    private GoogleFunction(Builder from) {
+        GoogleClient client = new GoogleClient(from.environment);
+        FunctionSettings settings = new FunctionSettings(from.environment, new Platform(List.of("K_SERVICE"),
+                List.of(), "/workspace/models", "gs",
+                GooglePlaces.reachedBy(client).stream().map(from.places).toList()));
+        this.log = new CloudLog(from.log, settings.logLevel(), settings.function(),
                 client.knownProject().orElse(""));
         this.metrics = new LogMetrics(log);
-        this.trigger = trigger(environment);
-        this.tokens = PushSettings.of(environment).map(PushTokens::new);
-        this.function = HostedFunction.of(settings).telemetry(metrics).log(log)
+        this.trigger = trigger(from.environment, from.classes);
+        this.tokens = PushSettings.of(from.environment).map(PushTokens::new);
+        this.function = HostedFunction.of(settings).telemetry(metrics).log(log).classes(from.classes)
                 .stores(bucket -> new StorageBucket(client, bucket)).filesInMemory().open(trigger);
-        this.reader = new EventReader(trigger, new StorageObjects(client), function.limits().bodyBytes());
+        this.reader = new EventReader(trigger, from.objects.orElseGet(() -> new StorageObjects(client)),
+                function.limits().bodyBytes());
         this.gatherer = new ItemGatherer(function.limits(), this::event);
         metrics.flush(true);
     }
 
-    private static TriggerKind trigger(Map<String, String> environment) {
-        ClassLoader loader = GoogleFunction.class.getClassLoader();
+    private static TriggerKind trigger(Map<String, String> environment, ClassLoader loader) {
         if (ServiceLoader.load(FunctionProvider.class, loader).stream().findAny().isPresent()) {
             return FunctionProviders.only(loader).trigger();
         }
@@ -85,20 +89,15 @@ public final class GoogleFunction implements AutoCloseable {
                 "'" + environment.get(TRIGGER) + "'");
     }
 
-    /**
-     * The function that the class path and the environment describe, its model loaded and primed.
-     *
-     * @param out where logs and metrics go
-     * @throws InferenceException if a setting, the model or a sink is wrong, naming it
-     */
-    public static GoogleFunction open(Map<String, String> environment, PrintStream out) {
-        return new GoogleFunction(environment, out);
+    /** The function that the class path and that environment describe. */
+    public static Builder of(Map<String, String> environment) {
+        return new Builder(environment);
     }
 
-    /** As {@link #open}, for an instance: logs to standard output, drains when it is told to stop. */
+    /** As {@link Builder#open}, for an instance: drains when it is told to stop, failures in the log. */
     static GoogleFunction initialise(Map<String, String> environment) {
         try {
-            GoogleFunction function = open(environment, System.out);
+            GoogleFunction function = of(environment).open();
             Runtime.getRuntime().addShutdownHook(new Thread(function::close, "drain"));
             return function;
         } catch (RuntimeException | Error failure) {
@@ -189,5 +188,51 @@ public final class GoogleFunction implements AutoCloseable {
         function.close();
         metrics.flush(true);
         log.log(StructuredLog.Level.INFO, "function stopped", Map.of("drained", drained));
+    }
+
+    /** Collects what is not as on Google Cloud, for who runs a function elsewhere. Not thread-safe. */
+    public static final class Builder {
+        private final Map<String, String> environment;
+        private PrintStream log = System.out;
+        private ClassLoader classes = GoogleFunction.class.getClassLoader();
+        private Optional<BlobSource> objects = Optional.empty();
+        private UnaryOperator<PlaceKind> places = UnaryOperator.identity();
+
+        private Builder(Map<String, String> environment) {
+            this.environment = Map.copyOf(environment);
+        }
+
+        /** Where log lines and metrics go; standard output unless told. */
+        public Builder log(PrintStream lines) {
+            this.log = Objects.requireNonNull(lines, "lines");
+            return this;
+        }
+
+        /** Where the function's provider is looked for; where this class is unless told. */
+        public Builder classes(ClassLoader providers) {
+            this.classes = Objects.requireNonNull(providers, "providers");
+            return this;
+        }
+
+        /** Where the objects are that events name; in Cloud Storage unless told. */
+        public Builder objects(BlobSource source) {
+            this.objects = Optional.of(source);
+            return this;
+        }
+
+        /** Changes what the kinds of places for results do. */
+        public Builder places(UnaryOperator<PlaceKind> change) {
+            this.places = Objects.requireNonNull(change, "change");
+            return this;
+        }
+
+        /**
+         * The function, its model loaded and primed.
+         *
+         * @throws InferenceException if a setting, the model or a sink is wrong, naming it
+         */
+        public GoogleFunction open() {
+            return new GoogleFunction(this);
+        }
     }
 }

@@ -26,6 +26,7 @@ class ArchitectureTest {
     private static final Map<String, String> PUBLIC = Map.ofEntries(
             Map.entry("thaw.gcp.CloudFunction", "deployments name it"),
             Map.entry("thaw.gcp.GoogleFunction", "the command line answers recorded events with it"),
+            Map.entry("thaw.gcp.RecordedRequest", "the command line replays them"),
             Map.entry("thaw.gcp.auth.PushSettings", "the entry point reads them"),
             Map.entry("thaw.gcp.auth.PushTokens", "the entry point lets in by them"),
             Map.entry("thaw.gcp.event.BlobReference", "stores open what it names"),

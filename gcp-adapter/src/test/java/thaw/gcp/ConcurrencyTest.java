@@ -145,8 +145,8 @@ class ConcurrencyTest {
     }
 
     private GoogleFunction function(Map<String, String> more) {
-        return GoogleFunction.open(settings("stream", "sentiment", more),
-                new PrintStream(new ByteArrayOutputStream()));
+        return GoogleFunction.of(settings("stream", "sentiment", more))
+                .log(new PrintStream(new ByteArrayOutputStream())).open();
     }
 
     private long requests() {

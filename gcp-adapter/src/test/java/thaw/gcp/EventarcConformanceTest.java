@@ -8,7 +8,7 @@ import thaw.conformance.FunctionSpec;
 class EventarcConformanceTest extends AdapterConformance {
 
     @Override
-    protected AdapterDriver start(FunctionSpec spec) throws Exception {
+    public AdapterDriver start(FunctionSpec spec) throws Exception {
         return new GoogleDriver(spec,
                 new GoogleSources(GoogleSources.Blob.DIRECT, GoogleSources.Stream.EVENTARC, "http"));
     }

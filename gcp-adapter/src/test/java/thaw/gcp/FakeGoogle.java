@@ -52,6 +52,8 @@ public final class FakeGoogle implements AutoCloseable {
     /** The code with which the next so many documents or rows are refused. */
     final AtomicInteger refusals = new AtomicInteger();
     volatile int refusalCode = 8;
+    /** A text that makes a document refused in which it is. */
+    volatile String refusedText = "";
     /** A text that makes the request of documents bad in which it is. */
     volatile String bad = "";
     private final AtomicInteger generations = new AtomicInteger(1000);
@@ -154,7 +156,10 @@ public final class FakeGoogle implements AutoCloseable {
         List<Object> statuses = new ArrayList<>();
         for (JsonObject write : request.objects("writes")) {
             JsonObject update = write.required("update");
-            if (refusals.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+            boolean refused = !refusedText.isEmpty() && Json.text(update.tree()).contains(refusedText);
+            if (refused) {
+                statuses.add(Map.of("code", 7, "message", "asked for by the test"));
+            } else if (refusals.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
                 statuses.add(Map.of("code", refusalCode, "message", "asked for by the test"));
             } else if (documents.putIfAbsent(update.string("name"), update.tree()) != null) {
                 statuses.add(Map.of("code", 6, "message", "Document already exists"));

@@ -5,6 +5,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -42,6 +43,7 @@ final class GoogleDriver implements AdapterDriver {
         environment.put("THAW_MODELS", SampleData.models().toString());
         environment.put("THAW_LIMIT_BODY_BYTES", Long.toString(spec.limits().bodyBytes()));
         environment.put("THAW_DEAD_LETTER", "firestore:poison");
+        environment.put("THAW_CORS_ORIGINS", String.join(",", spec.origins()));
         if (spec.trigger() != TriggerKind.HTTP) {
             environment.put("THAW_SINKS", "results");
             environment.put("THAW_SINK_RESULTS", "firestore:results");
@@ -79,17 +81,35 @@ final class GoogleDriver implements AdapterDriver {
                 .map(upload -> sources.object(upload, generations.getOrDefault(upload.key(), "1"))).toList());
     }
 
+    /** One after the other, as an ordered subscription delivers: behind a failed one its key's messages wait. */
     @Override
     public Set<Integer> deliver(List<Message> messages) throws Exception {
-        return again(GoogleSources.all(messages, sources));
+        Set<Integer> again = new LinkedHashSet<>();
+        Set<String> waiting = new HashSet<>();
+        for (int i = 0; i < messages.size(); i++) {
+            Message message = messages.get(i);
+            if (waiting.contains(message.key()) || !done(sources.record(message))) {
+                waiting.add(message.key());
+                again.add(i);
+            }
+        }
+        return again;
     }
 
-    /** One after the other, as an ordered subscription delivers: what is not acknowledged comes again. */
+    @Override
+    public Redelivery redelivery() {
+        return Redelivery.KEY;
+    }
+
+    private boolean done(Posting posting) throws Exception {
+        int status = invoked.post(posting).statusCode();
+        return status >= OK && status < 300;
+    }
+
     private Set<Integer> again(List<Posting> postings) throws Exception {
         Set<Integer> again = new LinkedHashSet<>();
         for (int i = 0; i < postings.size(); i++) {
-            int status = invoked.post(postings.get(i)).statusCode();
-            if (status < OK || status >= 300) {
+            if (!done(postings.get(i))) {
                 again.add(i);
             }
         }
@@ -108,8 +128,14 @@ final class GoogleDriver implements AdapterDriver {
 
     @Override
     public void breakSinks(boolean broken) {
+        google.refusedText = "";
         google.faults = request -> broken && request.contains(":batchWrite") ? Optional.of(FORBIDDEN)
                 : Optional.empty();
+    }
+
+    @Override
+    public void refuse(Message message) {
+        google.refusedText = "/" + message.id() + "\"";
     }
 
     @Override

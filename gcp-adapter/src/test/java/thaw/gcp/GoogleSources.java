@@ -1,9 +1,7 @@
 package thaw.gcp;
 
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 import thaw.conformance.AdapterDriver.Message;
@@ -101,11 +99,5 @@ record GoogleSources(Blob blob, Stream stream, String signature) {
                 yield Posting.recorded("gcp/cloudevents/structured-json").with(event);
             }
         };
-    }
-
-    static List<Posting> all(List<Message> messages, GoogleSources sources) {
-        List<Posting> postings = new ArrayList<>();
-        messages.forEach(message -> postings.add(sources.record(message)));
-        return postings;
     }
 }

@@ -62,7 +62,8 @@ final class Invoked implements AutoCloseable {
     /** A function of that environment, with that signature. */
     Invoked(Map<String, String> environment, String signature) throws Exception {
         synchronized (NEXT) {
-            function = GoogleFunction.open(environment, new PrintStream(out, true, StandardCharsets.UTF_8));
+            function = GoogleFunction.of(environment).log(new PrintStream(out, true, StandardCharsets.UTF_8))
+                    .open();
             NEXT.set(function);
             invoker = new Invoker(port, Target.class.getName(), signature, Target.class.getClassLoader());
             invoker.startTestServer();

@@ -8,7 +8,7 @@ import thaw.conformance.FunctionSpec;
 class KnativeStructuredConformanceTest extends AdapterConformance {
 
     @Override
-    protected AdapterDriver start(FunctionSpec spec) throws Exception {
+    public AdapterDriver start(FunctionSpec spec) throws Exception {
         return new GoogleDriver(spec,
                 new GoogleSources(GoogleSources.Blob.NOTIFICATION_EVENTARC,
                         GoogleSources.Stream.CLOUD_EVENT_STRUCTURED, "http"));

@@ -8,7 +8,7 @@ import thaw.conformance.FunctionSpec;
 class PushConformanceTest extends AdapterConformance {
 
     @Override
-    protected AdapterDriver start(FunctionSpec spec) throws Exception {
+    public AdapterDriver start(FunctionSpec spec) throws Exception {
         return new GoogleDriver(spec,
                 new GoogleSources(GoogleSources.Blob.NOTIFICATION_PUSH, GoogleSources.Stream.PUSH, "http"));
     }

@@ -50,7 +50,7 @@ class SinkFaultsTest {
                 "pubsub:poison"));
         environment.putAll(settings);
         environment.values().removeIf(String::isEmpty);
-        return GoogleFunction.open(environment, new PrintStream(new ByteArrayOutputStream()));
+        return GoogleFunction.of(environment).log(new PrintStream(new ByteArrayOutputStream())).open();
     }
 
     private GoogleFunction onStream(String sink) {

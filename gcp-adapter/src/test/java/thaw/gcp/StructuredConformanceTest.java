@@ -8,7 +8,7 @@ import thaw.conformance.FunctionSpec;
 class StructuredConformanceTest extends AdapterConformance {
 
     @Override
-    protected AdapterDriver start(FunctionSpec spec) throws Exception {
+    public AdapterDriver start(FunctionSpec spec) throws Exception {
         return new GoogleDriver(spec,
                 new GoogleSources(GoogleSources.Blob.STRUCTURED, GoogleSources.Stream.EVENTARC_STRUCTURED,
                         "http"));

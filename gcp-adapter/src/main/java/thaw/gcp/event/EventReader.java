@@ -1,5 +1,6 @@
 package thaw.gcp.event;
 
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -56,6 +57,26 @@ public final class EventReader {
         }
         return message(PubSubMessage.enveloped(JsonObject.of(Json.parse(body, "request body"),
                 "request body")), otherId);
+    }
+
+    /**
+     * The trigger of a function that takes an event, as far as the event says: whatever brings no object is a record.
+     *
+     * @throws InferenceException malformed, if it is no event
+     */
+    public static Optional<TriggerKind> trigger(HttpTrigger request) {
+        EventReader reader = new EventReader(TriggerKind.STREAM, object -> InputStream.nullInputStream(),
+                Long.MAX_VALUE);
+        byte[] body = request.body().bytes(Integer.MAX_VALUE);
+        boolean told = CloudEvents.announced(request);
+        if (told && CloudEvents.read(request, body).stream().anyMatch(StorageNotice::tells)) {
+            return Optional.of(TriggerKind.BLOB);
+        }
+        // The attribute that every notification of a bucket has, and hardly any other message.
+        boolean notice = reader.read(request).stream()
+                .flatMap(item -> item.payload().attributes().keySet().stream())
+                .anyMatch("notificationConfig"::equalsIgnoreCase);
+        return Optional.of(notice ? TriggerKind.BLOB : TriggerKind.STREAM);
     }
 
     /** A path without its escapes, in UTF-8. */

@@ -23,6 +23,11 @@ final class StorageNotice {
 
     private StorageNotice() {}
 
+    /** Whether an event tells of objects, of whatever became of them. */
+    static boolean tells(CloudEventMessage event) {
+        return event.type().startsWith(STORAGE) || event.type().equals(AUDIT);
+    }
+
     /** The object of an event of Cloud Storage itself. */
     static Optional<BlobReference> direct(CloudEventMessage event) {
         return event.type().equals(FINALIZED) ? Optional.of(object(event.json())) : Optional.empty();

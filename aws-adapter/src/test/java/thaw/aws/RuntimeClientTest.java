@@ -64,7 +64,8 @@ class RuntimeClientTest {
         try (RuntimeApi api = new RuntimeApi();
                 RuntimeInstance instance = instance(api, "HttpHandler",
                         Map.of("THAW_MODEL", "broken", "THAW_MODELS", folder.resolve("models").toString()))) {
-            RuntimeApi.Outcome outcome = api.initError(Duration.ofSeconds(60)).orElseThrow();
+            RuntimeApi.Outcome outcome = api.initError(Duration.ofSeconds(60))
+                    .orElseThrow(() -> new AssertionError(instance.output()));
             assertEquals("init/error", outcome.kind(), instance::output);
             String document = new String(outcome.body(), StandardCharsets.UTF_8);
             assertTrue(document.contains("model.onnx"), document);

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -38,7 +39,6 @@ public final class EntryWriter implements SinkWriter {
         for (int i = 0; i < records.size(); i++) {
             waiting.add(new Indexed(i, entry(records.get(i))));
         }
-        waiting.removeIf(entry -> refuseOversize(entry, failures, failedKeys));
         while (!waiting.isEmpty()) {
             List<Indexed> packet = nextPacket(waiting, failedKeys, failures);
             waiting.removeAll(packet);
@@ -54,24 +54,6 @@ public final class EntryWriter implements SinkWriter {
         return new EntrySender.Entry(ordering, unique, ResultDocument.json(record, PAYLOAD_BYTES));
     }
 
-    private boolean refuseOversize(Indexed indexed, Map<Integer, InferenceException> failures,
-            Set<String> failedKeys) {
-        int most = sender.capacity().bytes();
-        int size = size(indexed.entry());
-        if (size > most) {
-            failures.put(indexed.index(), InferenceException.unavailable(sender.toString(), "takes at most "
-                    + most + " bytes, the result has " + size
-                    + ": store it in objects, or ask for fewer outputs",
-                    null));
-            failedKeys.add(indexed.entry().orderingKey());
-        }
-        return size > most;
-    }
-
-    private static int size(EntrySender.Entry entry) {
-        return entry.document().length + 2 * entry.orderingKey().length() + 128;
-    }
-
     /** As many as fit, in their order, and no two of a key whose order counts. */
     private List<Indexed> nextPacket(List<Indexed> waiting, Set<String> failedKeys,
             Map<Integer, InferenceException> failures) {
@@ -82,11 +64,11 @@ public final class EntryWriter implements SinkWriter {
         for (Indexed next : waiting) {
             String key = next.entry().orderingKey();
             int size = size(next.entry());
-            if (capacity.ordered() && failedKeys.contains(key)) {
-                failures.put(next.index(), InferenceException.unavailable(sender.toString(),
-                        "held back behind a failed result of the key '" + key + "'", null));
-            } else if (packet.size() == capacity.entries() || !packet.isEmpty()
-                    && bytes + size > capacity.bytes()) {
+            Optional<InferenceException> refusal = refusal(next.entry(), failedKeys);
+            if (refusal.isPresent()) {
+                failures.put(next.index(), refusal.get());
+                failedKeys.add(key);
+            } else if (packet.size() == capacity.entries() || bytes + size > capacity.bytes()) {
                 return packet;
             } else if (keys.add(key) || !capacity.ordered()) {
                 packet.add(next);
@@ -94,6 +76,24 @@ public final class EntryWriter implements SinkWriter {
             }
         }
         return packet;
+    }
+
+    private static int size(EntrySender.Entry entry) {
+        return entry.document().length + 2 * entry.orderingKey().length() + 128;
+    }
+
+    /** Why an entry need not be sent at all. */
+    private Optional<InferenceException> refusal(EntrySender.Entry entry, Set<String> failedKeys) {
+        if (sender.capacity().ordered() && failedKeys.contains(entry.orderingKey())) {
+            return Optional.of(InferenceException.unavailable(sender.toString(),
+                    "held back behind a failed result of the key '" + entry.orderingKey() + "'", null));
+        }
+        int most = sender.capacity().bytes();
+        int size = size(entry);
+        return size <= most ? Optional.empty()
+                : Optional.of(InferenceException.unavailable(sender.toString(), "takes at most " + most
+                        + " bytes, the result has " + size
+                        + ": store it in objects, or ask for fewer outputs", null));
     }
 
     private void send(List<Indexed> packet, Map<Integer, InferenceException> failures,

@@ -112,12 +112,12 @@ class EntryWriterTest {
         String text = "x".repeat(1 << 20);
         ResultRecord large = Results.record("a/2", "a", ResultRecord.Status.PREDICTED,
                 Map.of("text", text), "", Payload.ofText(""));
-        List<ResultRecord> records = new ArrayList<>(Results.keyed("b/1", "a/3"));
-        records.add(0, large);
+        List<ResultRecord> records = new ArrayList<>(Results.keyed("a/1", "b/1", "a/3"));
+        records.add(1, large);
         Map<Integer, InferenceException> failures = new EntryWriter(service).store(records);
-        assertEquals(Set.of(0, 2), failures.keySet(), "the large one, and what is behind it");
-        assertTrue(failures.get(0).getMessage().contains("takes at most 1048576 bytes"),
-                failures.get(0).getMessage());
-        assertEquals(List.of("b/1"), service.stored);
+        assertEquals(Set.of(1, 3), failures.keySet(), "the large one, and what is behind it");
+        assertTrue(failures.get(1).getMessage().contains("takes at most 1048576 bytes"),
+                failures.get(1).getMessage());
+        assertEquals(List.of("a/1", "b/1"), service.stored);
     }
 }

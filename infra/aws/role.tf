@@ -18,6 +18,9 @@ locals {
     kafka    = ["secretsmanager:GetSecretValue"]
   }
 
+  # What belongs to the module is named and not referred to: so the role can be read, and checked, in the plan.
+  queue_arn_prefix = "arn:${local.partition}:sqs:${local.region}:${local.account}:${var.name}"
+
   written = concat(values(var.sinks), var.dead_letter == null ? [] : [var.dead_letter])
 
   model_bucket = startswith(var.model.repository, "s3://") ? split("/", var.model.repository)[2] : null
@@ -43,12 +46,12 @@ locals {
     {
       Sid      = "WriteLogs"
       Action   = ["logs:CreateLogStream", "logs:PutLogEvents"]
-      Resource = ["${aws_cloudwatch_log_group.function.arn}:log-stream:*"]
+      Resource = ["arn:${local.partition}:logs:${local.region}:${local.account}:log-group:/aws/lambda/${var.name}:log-stream:*"]
     },
     {
       Sid      = "SetAsideFailures"
       Action   = ["sqs:SendMessage"]
-      Resource = [aws_sqs_queue.failures.arn]
+      Resource = ["${local.queue_arn_prefix}-failures"]
     },
     {
       Sid      = "ReadObjects"
@@ -64,7 +67,7 @@ locals {
     {
       Sid      = "ReadArrivals"
       Action   = local.source_actions["sqs"]
-      Resource = aws_sqs_queue.arrivals[*].arn
+      Resource = local.by_queue ? ["${local.queue_arn_prefix}-arrivals"] : []
     },
     {
       Sid      = "ReadSource"

@@ -99,7 +99,7 @@ public final class Terraform {
 
     /** Whether a plan made now would change nothing. */
     public boolean isSettled() {
-        Command plan = command("plan", with("-detailed-exitcode"));
+        Command plan = command("plan", with("-detailed-exitcode", "-out=plan.bin"));
         int status = plan.status();
         if (status == 1) {
             throw new IllegalStateException("terraform plan failed:\n" + plan.tail());
@@ -110,6 +110,11 @@ public final class Terraform {
     /** A file with the plan, as Terraform shows it in JSON. */
     public Path plan() {
         command("plan", with("-out=plan.bin")).run();
+        return planned();
+    }
+
+    /** The same of the plan that was made last. */
+    public Path planned() {
         try {
             return Files.writeString(folder.resolve("plan.json"), command("show", "-json", "plan.bin").run());
         } catch (IOException refused) {

@@ -7,13 +7,19 @@ import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import thaw.testing.Terraform;
+import thaw.testing.TerraformLint;
 import thaw.testing.Workplace;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-/** What Terraform itself says of the module, without a cloud. */
+/** What Terraform and its linters say of the module, without a cloud. */
+@Order(0)
 class TerraformIT {
 
     private static final Pattern BLOCK = Pattern.compile("```hcl\\n(.*?)```", Pattern.DOTALL);
@@ -21,6 +27,25 @@ class TerraformIT {
     @Test
     void everyFileIsFormatted() {
         Terraform.requireFormatted(Workplace.root().resolve("infra"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"aws", "examples/digits", "examples/sentiment", "examples/risk"})
+    void everyModuleAndExampleIsValidAndHasNothingToLint(String root) {
+        Terraform.in(Terraform.infra("valid").resolve(root)).validate();
+        assertEquals(List.of(), TerraformLint.tflint(Workplace.root().resolve("infra").resolve(root)));
+    }
+
+    @Test
+    void checkovFindsNothingThatIsNotMeant() throws Exception {
+        Path checked = Workplace.scratch("checked");
+        Files.createDirectories(checked.resolve("examples"));
+        for (String root : List.of("aws", "examples/digits", "examples/sentiment", "examples/risk")) {
+            Workplace.copy(Workplace.root().resolve("infra").resolve(root), checked.resolve(root));
+        }
+        assertEquals(List.of(), TerraformLint.checkov(checked));
+        Files.writeString(checked.resolve("bad.tf"), "resource \"aws_sns_topic\" \"open\" {}\n");
+        assertTrue(TerraformLint.checkov(checked).stream().anyMatch(line -> line.contains("CKV_AWS_26")));
     }
 
     @Test

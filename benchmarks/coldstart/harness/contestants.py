@@ -128,8 +128,9 @@ def thaw(layout: str, version: int) -> Callable[[Case], Launch]:
         told = json.loads((artefact / "start.json").read_text())
         program, *arguments = told["command"]
         folder = artefact / told["directory"]
-        files = (folder,) if layout == "image" else (folder, artefact / "runtime", builds.java_home(version) / "lib")
-        return Launch((program, *MACHINE, *arguments), told["environment"], folder, files)
+        # An image has a Java runtime of its own; beside a zip it is the machine's.
+        runtime = () if layout == "image" else (builds.java_home(version) / "lib",)
+        return Launch((program, *MACHINE, *arguments), told["environment"], folder, (artefact, *runtime))
 
     return launch
 

@@ -14,7 +14,7 @@ import measuring
 import warm
 from child import Launch
 from page import page
-from places import BENCHMARKS, BuildFailure
+from places import BENCHMARKS, ROOT, BuildFailure
 from runtime_api import Failure
 from samples import Table
 
@@ -52,6 +52,11 @@ def tell(line: str) -> None:
     print(line, file=sys.stderr, flush=True)
 
 
+def reason(failure: Exception) -> str:
+    """For a cell of the page, which names no place of this machine."""
+    return str(failure).replace(str(ROOT), ".").replace("\n", " ").replace("|", "/")
+
+
 def prepared(names: list[str], rows: list) -> list[cases.Case]:
     wanted = [cases.case(name) for name in names]
     if any(contestant.key == "c-tuned" for contestant in rows):
@@ -70,7 +75,8 @@ def launches(table: Table, conditions: list) -> dict[tuple[str, str], Launch]:
             except (BuildFailure, Failure, contestants.Absent, OSError) as failure:
                 tell(f"left out: {failure}")
                 for condition in conditions:
-                    table.of(condition, case, contestant.key).reason = f"left out: {failure}"
+                    if measured(condition, case):
+                        table.of(condition, case, contestant.key).reason = f"left out: {reason(failure)}"
     return ready
 
 
@@ -105,7 +111,7 @@ def one_round(table: Table, condition, case, ready: dict, number: int, warm_call
             series.samples.append(measuring.measure(launch, case, condition, warm_calls))
         except (Failure, OSError) as failure:
             series.failures += 1
-            series.reason = str(failure).replace("\n", " ").replace("|", "/")
+            series.reason = reason(failure)
             tell(f"{contestant.name}: {failure}")
 
 

@@ -1,0 +1,95 @@
+# Blobs that land in a container: Event Grid tells the function.
+
+locals {
+  # An account has one topic at most.
+  own_topic = local.blob != null && try(local.blob.system_topic, null) == null
+}
+
+resource "azurerm_eventgrid_system_topic" "arrivals" {
+  count = local.own_topic ? 1 : 0
+
+  name                = "${var.name}-arrivals"
+  resource_group_name = split("/", local.blob.account_id)[4]
+  location            = var.location
+  source_resource_id  = local.blob.account_id
+  topic_type          = "Microsoft.Storage.StorageAccounts"
+  tags                = var.tags
+
+  identity {
+    type = "SystemAssigned"
+  }
+}
+
+# Event Grid puts what it gave up on into the module's account as itself.
+resource "azurerm_role_assignment" "undelivered" {
+  count = local.own_topic ? 1 : 0
+
+  scope                = azurerm_storage_container.this["undelivered"].id
+  role_definition_name = "Storage Blob Data Contributor"
+  principal_id         = azurerm_eventgrid_system_topic.arrivals[0].identity[0].principal_id
+  principal_type       = "ServicePrincipal"
+}
+
+data "azurerm_function_app_host_keys" "this" {
+  count = try(local.blob.via, "") == "blob" ? 1 : 0
+
+  name                = local.app_name
+  resource_group_name = var.resource_group_name
+
+  # The key of the blob extension is there once the package is.
+  depends_on = [azurerm_resource_group_template_deployment.package, azurerm_linux_function_app.this, azurerm_function_app_flex_consumption.this]
+}
+
+resource "azurerm_eventgrid_system_topic_event_subscription" "arrivals" {
+  count = local.blob == null ? 0 : 1
+
+  name                 = var.name
+  system_topic         = try(azurerm_eventgrid_system_topic.arrivals[0].name, local.blob.system_topic)
+  resource_group_name  = split("/", local.blob.account_id)[4]
+  included_event_types = ["Microsoft.Storage.BlobCreated"]
+
+  advanced_filtering_on_arrays_enabled = true
+
+  subject_filter {
+    subject_begins_with = "/blobServices/default/containers/${local.blob.container}/blobs/${local.blob.prefix}"
+    subject_ends_with   = local.blob.suffix == "" ? null : local.blob.suffix
+    case_sensitive      = true
+  }
+
+  dynamic "webhook_endpoint" {
+    for_each = local.blob.via == "blob" ? data.azurerm_function_app_host_keys.this : []
+    content {
+      url                               = "https://${local.host}/runtime/webhooks/blobs?functionName=Host.Functions.blob&code=${webhook_endpoint.value.blobs_extension_key}"
+      max_events_per_batch              = 1
+      preferred_batch_size_in_kilobytes = 64
+    }
+  }
+
+  dynamic "azure_function_endpoint" {
+    for_each = local.blob.via == "event" ? [local.app_id] : []
+    content {
+      function_id                       = "${azure_function_endpoint.value}/functions/blobevent"
+      max_events_per_batch              = 1
+      preferred_batch_size_in_kilobytes = 64
+    }
+  }
+
+  retry_policy {
+    max_delivery_attempts = local.blob.max_receives
+    event_time_to_live    = floor(local.blob.maximum_age_seconds / 60)
+  }
+
+  storage_blob_dead_letter_destination {
+    storage_account_id          = azurerm_storage_account.this.id
+    storage_blob_container_name = azurerm_storage_container.this["undelivered"].name
+  }
+
+  dead_letter_identity {
+    type = "SystemAssigned"
+  }
+
+  # Event Grid calls the function before it says yes.
+  depends_on = [
+    azurerm_role_assignment.undelivered, azurerm_resource_group_template_deployment.package, azurerm_linux_function_app.this,
+  ]
+}

@@ -36,7 +36,10 @@ record Draft(PackageRequest request, PackagedFunction function, ModelFiles model
     /** Copies and prepares the versions of the model that requests can get. */
     List<ModelPreparation> addModels(Folder to) throws IOException {
         progress.next("model");
-        return models.copy(function.model(), to).stream().map(ModelPreparation::of).toList();
+        List<ModelPreparation> prepared = models.copy(function.model(), to).stream().map(ModelPreparation::of)
+                .toList();
+        to.readable();
+        return prepared;
     }
 
     /** A real request, in the form in which the platform brings it. */

@@ -33,6 +33,8 @@ final class ImageRoot {
     private static final String RUNTIME = "opt/java";
     private static final String LIBRARIES = "lib";
     private static final String MODELS = "models";
+    // Where a container's own file systems are mounted, also over a root that cannot be written.
+    private static final List<String> PLACES = List.of("dev", "proc", "sys", "tmp");
     private static final String USER = "65532:65532";
     // As in the layers: a class archive refuses jars of another time.
     private static final FileTime TIME = FileTime.from(Instant.ofEpochSecond(ImageLayout.TIME));
@@ -112,7 +114,9 @@ final class ImageRoot {
         root.write("etc/passwd", text("root:x:0:0:root:/:/\nfunction:x:65532:65532:function:/tmp:/\n"));
         root.write("etc/group", text("root:x:0:\nfunction:x:65532:\n"));
         root.write("etc/nsswitch.conf", text("hosts: files dns\n"));
-        root.folder("tmp");
+        for (String place : PLACES) {
+            root.folder(place);
+        }
     }
 
     private static byte[] text(String text) {
@@ -153,7 +157,7 @@ final class ImageRoot {
         }
         List<String> system = new ArrayList<>(root.files().keySet().stream()
                 .filter(name -> !name.startsWith(RUNTIME + "/") && !name.startsWith(TASK + "/")).toList());
-        system.add("tmp");
+        system.addAll(PLACES);
         image.layer(root.path(), system.toArray(String[]::new));
         image.layer(root.path(), RUNTIME);
         image.layer(root.path(), TASK + "/" + NativeLibraries.FOLDER, TASK + "/" + LIBRARIES);

@@ -82,6 +82,15 @@ final class ModelFiles {
         return repository;
     }
 
+    /**
+     * Checks that a model is among them.
+     *
+     * @throws InferenceException not found, naming the models, or the versions, that there are
+     */
+    void requireHas(ModelReference model) {
+        repository(model.name()).choices(model);
+    }
+
     /** A real input of the model, from the first version that has one. */
     Optional<Payload> sample(ModelReference model) {
         return repository(model.name()).choices(model).stream()

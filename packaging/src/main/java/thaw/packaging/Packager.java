@@ -38,6 +38,7 @@ public final class Packager {
         Jdk jdk = Jdk.at(request.jdk());
         ModelFiles models = new ModelFiles(request.paths());
         PackagedFunction function = PackagedFunction.of(request, request.model().or(models::only));
+        models.requireHas(function.model());
         Folder folder = new Folder(
                 request.output().toAbsolutePath().normalize()
                         .resolve(function.name() + "-" + request.target().label()));

@@ -1,32 +1,55 @@
 package thaw.packaging;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import thaw.TriggerKind;
 import thaw.packaging.start.LocalStart;
 import thaw.packaging.start.StartCommand;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** Zips for Lambda, run by AWS's own runtime client. */
 class AwsZipIT {
 
+    private static final int GOAL = 16 << 20;
+
     @TempDir
     Path folder;
 
     @Test
-    void answersAsTheModelDoes() throws Exception {
+    void answersAsTheModelDoesFromAFolderThatCannotBeWritten() throws Exception {
         PackageReport report = Packaged.pack("digits", Target.AWS_ZIP, folder);
+        Packaged.readOnly(report.folder().resolve("task"));
         try (LocalStart instance = LocalStart.of(report.folder(), StartCommand.read(report.folder()),
                 Map.of())) {
             Map<?, ?> answer = (Map<?, ?>) Packaged.lambdaAnswer(report, instance);
-            Map<?, ?> expected = (Map<?, ?>) Packaged.prediction("digits");
-            expected.forEach((field, value) -> assertEquals(value, answer.get(field), answer::toString));
+            ((Map<?, ?>) Packaged.prediction("digits"))
+                    .forEach((field, value) -> assertEquals(value, answer.get(field), answer::toString));
             assertTrue(instance.coldStart().isPresent(), instance::output);
         }
-        assertTrue(report.bytes() < 16_000_000, report.bytes() + " bytes");
+        assertTrue(report.bytes() < GOAL, report.bytes() + " bytes");
+        assertFalse(report.files().keySet().stream().anyMatch(name -> name.contains("aws-lambda-java-")));
+    }
+
+    @Test
+    void bringsTheClientsOfItsSinksAlone() {
+        PackageReport report = Packaged.packager().pack(Packaged.request("sentiment", Target.AWS_ZIP, folder)
+                .trigger(TriggerKind.STREAM).sinks(List.of(SinkOption.parse("results=dynamodb:results")))
+                .build(),
+                Progress.NONE);
+        assertEquals("thaw.aws.StreamHandler::handleRequest", report.handler());
+        assertTrue(has(report, "lib/dynamodb-"));
+        assertFalse(has(report, "lib/kinesis-"));
+        assertTrue(report.bytes() < GOAL, report.bytes() + " bytes");
+    }
+
+    private static boolean has(PackageReport report, String prefix) {
+        return report.files().keySet().stream().anyMatch(name -> name.startsWith(prefix));
     }
 }

@@ -5,9 +5,12 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.stream.Stream;
 
 import thaw.LoadedModel;
 import thaw.ModelReference;
@@ -76,5 +79,63 @@ final class Packaged {
                     Json.bytes(predictor.decode(loaded.model().infer(predictor.encode(sample))).fields()),
                     "prediction");
         }
+    }
+
+    /** Takes the right to write from everything below a folder, as Lambda mounts it. */
+    static void readOnly(Path folder) throws IOException {
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path path : all.toList()) {
+                Files.setPosixFilePermissions(path,
+                        PosixFilePermissions.fromString(Files.isDirectory(path) ? "r-xr-xr-x" : "r--r--r--"));
+            }
+        }
+    }
+
+    /** Copies a folder, with the times of now. */
+    static Path copy(Path from, Path to) throws IOException {
+        try (Stream<Path> all = Files.walk(from)) {
+            for (Path path : all.toList()) {
+                Path copy = to.resolve(from.relativize(path).toString());
+                if (Files.isDirectory(path)) {
+                    Files.createDirectories(copy);
+                } else {
+                    Files.copy(path, copy);
+                }
+            }
+        }
+        return to;
+    }
+
+    /** The configuration of the one image of a layout. */
+    static JsonObject config(Path layout) throws IOException {
+        JsonObject index = JsonObject.parse(Files.readAllBytes(layout.resolve("index.json")), "index");
+        JsonObject manifest = blob(layout, index.objects("manifests").get(0).string("digest"));
+        return blob(layout, manifest.required("config").string("digest"));
+    }
+
+    private static JsonObject blob(Path layout, String digest) throws IOException {
+        Path file = layout.resolve("blobs").resolve(digest.replace(':', '/'));
+        return JsonObject.parse(Files.readAllBytes(file), digest);
+    }
+
+    /** Whether this user may run a program in a root of its own. */
+    static boolean mayChangeRoot() throws IOException, InterruptedException {
+        try {
+            return new ProcessBuilder("unshare", "--mount", "--root=/", "--wd=/", "true").inheritIO().start()
+                    .waitFor() == 0;
+        } catch (IOException missing) {
+            return false;
+        }
+    }
+
+    /** The line that runs a program as containers do: this folder its root, nothing to be written, the image's user. */
+    static List<String> inRoot(String directory, List<String> program) {
+        List<String> line = new ArrayList<>(List.of("unshare", "--mount", "sh", "-c",
+                "mount --bind . . && cd \"$PWD\" && mount -t proc proc proc && mount -t tmpfs tmpfs tmp && mount -o remount,ro,bind . "
+                        + "&& exec unshare --root=. --wd=." + directory
+                        + " --setgid=65532 --setuid=65532 \"$@\"",
+                "sh"));
+        line.addAll(program);
+        return line;
     }
 }

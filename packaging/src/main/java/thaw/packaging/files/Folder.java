@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.List;
 import java.util.SortedMap;
@@ -60,6 +61,13 @@ public record Folder(Path path) {
     /** All bytes below it. */
     public long bytes() throws IOException {
         return files().values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    /** Lets everyone read its files, as whoever runs a deployed function must. */
+    public void readable() throws IOException {
+        for (String name : files().keySet()) {
+            Files.setPosixFilePermissions(path.resolve(name), PosixFilePermissions.fromString("rw-r--r--"));
+        }
     }
 
     /** Packs all of it, sorted and of one time: the same files are the same zip. */

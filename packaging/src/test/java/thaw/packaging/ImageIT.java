@@ -1,0 +1,166 @@
+package thaw.packaging;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import thaw.json.Json;
+import thaw.json.JsonObject;
+import thaw.packaging.start.Answer;
+import thaw.packaging.start.LocalStart;
+import thaw.packaging.start.StartCommand;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+/** Images: their root file systems run as processes, and as roots of their own where this user may. */
+class ImageIT {
+
+    private static final String MAPPED = "-Xlog:class+load";
+
+    @TempDir
+    static Path folder;
+
+    private static PackageReport lambda;
+
+    @BeforeAll
+    static void packages() {
+        lambda = Packaged.pack("digits", Target.AWS_IMAGE, folder);
+    }
+
+    private static long mapped(LocalStart instance) {
+        return instance.output().lines().filter(line -> line.contains("shared objects file")).count();
+    }
+
+    private static void assertAnswers(Object expected, Object actual) {
+        ((Map<?, ?>) expected)
+                .forEach((field, value) -> assertEquals(value, ((Map<?, ?>) actual).get(field),
+                        actual::toString));
+    }
+
+    private static LocalStart started(PackageReport report, StartCommand command) {
+        return LocalStart.of(report.folder(), command, Map.of());
+    }
+
+    @Test
+    void mapsItsClassesFromTheArchive() throws Exception {
+        StartCommand command = StartCommand.read(lambda.folder()).withOptions(List.of(MAPPED));
+        try (LocalStart instance = started(lambda, command)) {
+            assertAnswers(Packaged.prediction("digits"), Packaged.lambdaAnswer(lambda, instance));
+            assertTrue(instance.output().lines().anyMatch(line -> line.contains(" thaw.aws.HttpHandler ")
+                    && line.contains("shared objects file")), instance::output);
+            assertTrue(mapped(instance) > 1000, mapped(instance) + " classes");
+        }
+    }
+
+    @Test
+    void answersAlikeWithADamagedArchive() throws Exception {
+        StartCommand command = StartCommand.read(lambda.folder());
+        Path archive = lambda.folder().resolve(command.directory()).resolve(command.archive());
+        byte[] whole = Files.readAllBytes(archive);
+        byte[] damaged = whole.clone();
+        for (int i = 0; i < 64; i++) {
+            damaged[i] ^= 0x55;
+        }
+        Files.setPosixFilePermissions(archive, PosixFilePermissions.fromString("rw-r--r--"));
+        Files.write(archive, damaged);
+        try (LocalStart instance = started(lambda, command)) {
+            assertAnswers(Packaged.prediction("digits"), Packaged.lambdaAnswer(lambda, instance));
+        } finally {
+            Files.write(archive, whole);
+            Files.setLastModifiedTime(archive, FileTime.fromMillis(315_532_800_000L));
+        }
+    }
+
+    @Test
+    void answersAlikeOnAnotherJdk() throws Exception {
+        Optional<Path> other = otherJdk();
+        assumeTrue(other.isPresent(), "needs a second JDK, in /usr/lib/jvm or JAVA_HOME_25");
+        StartCommand command = StartCommand.read(lambda.folder());
+        List<String> line = new ArrayList<>(command.command());
+        line.set(0, other.get().resolve("bin/java").toString());
+        StartCommand elsewhere = new StartCommand(command.target(), command.protocol(), command.function(),
+                command.directory(), line, command.environment(), command.archive(), command.request());
+        try (LocalStart instance = started(lambda, elsewhere)) {
+            assertAnswers(Packaged.prediction("digits"), Packaged.lambdaAnswer(lambda, instance));
+        }
+    }
+
+    private static Optional<Path> otherJdk() throws Exception {
+        Path running = Path.of(System.getProperty("java.home")).toRealPath();
+        List<Path> candidates = new ArrayList<>();
+        Optional.ofNullable(System.getenv("JAVA_HOME_25")).map(Path::of).ifPresent(candidates::add);
+        if (Files.isDirectory(Path.of("/usr/lib/jvm"))) {
+            try (Stream<Path> all = Files.list(Path.of("/usr/lib/jvm"))) {
+                all.sorted().forEach(candidates::add);
+            }
+        }
+        for (Path candidate : candidates) {
+            if (Files.isRegularFile(candidate.resolve("release"))
+                    && Files.isExecutable(candidate.resolve("bin/jlink"))
+                    && !candidate.toRealPath().equals(running)) {
+                return Optional.of(candidate);
+            }
+        }
+        return Optional.empty();
+    }
+
+    @Test
+    void runsInARootThatCannotBeWrittenAndStillMapsItsClasses() throws Exception {
+        assumeTrue(Packaged.mayChangeRoot(), "needs unshare and a user who may use it");
+        StartCommand command = StartCommand.read(lambda.folder());
+        JsonObject config = Packaged.config(lambda.folder().resolve("image")).required("config");
+        List<String> entry = new ArrayList<>(config.strings("Entrypoint"));
+        entry.add(1, MAPPED);
+        entry.addAll(config.strings("Cmd"));
+        List<String> line = Packaged.inRoot(config.string("WorkingDir"), entry);
+        Map<String, String> environment = new HashMap<>(command.environment());
+        StartCommand rooted = new StartCommand(command.target(), command.protocol(), command.function(),
+                "root", line,
+                environment, command.archive(), command.request());
+        try (LocalStart instance = started(lambda, rooted)) {
+            assertAnswers(Packaged.prediction("digits"), Packaged.lambdaAnswer(lambda, instance));
+            assertTrue(mapped(instance) > 1000, mapped(instance) + " classes");
+        }
+        assertEquals("65532:65532", config.string("User"));
+    }
+
+    @Test
+    void answersOverHttpAndDrains() throws Exception {
+        PackageReport report = Packaged.pack("digits", Target.CONTAINER, folder);
+        try (LocalStart instance = started(report, StartCommand.read(report.folder()))) {
+            Answer answer = instance.call(Files.readAllBytes(report.folder().resolve("request.json")),
+                    Packaged.LONG);
+            assertTrue(answer.ok(), answer::text);
+            assertAnswers(Packaged.prediction("digits"), Json.parse(answer.body(), "answer"));
+            assertTrue(instance.coldStart().isPresent(), instance::output);
+        }
+    }
+
+    @Test
+    void sharesEveryLayerBelowTheModelWithAnotherFunction() throws Exception {
+        PackageReport risk = Packaged.packager().pack(
+                Packaged.request("risk", Target.AWS_IMAGE, folder).archive(false).build(), Progress.NONE);
+        List<String> one = layers(lambda);
+        List<String> two = layers(risk);
+        // The archive lies between: it is made by a run of each.
+        assertEquals(one.subList(0, 3), two.subList(0, 3));
+        assertNotEquals(one.get(one.size() - 1), two.get(two.size() - 1), "each has its own model");
+    }
+
+    private static List<String> layers(PackageReport report) throws Exception {
+        return Packaged.config(report.folder().resolve("image")).required("rootfs").strings("diff_ids");
+    }
+}

@@ -1,0 +1,99 @@
+package thaw.packaging;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import thaw.InferenceException;
+import thaw.conformance.SampleData;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+/** What cannot be packaged, told before anything is made. */
+class RefusedRequestsTest {
+
+    @TempDir
+    Path folder;
+
+    private String refusal(PackageRequest.Builder request) {
+        return assertThrows(InferenceException.class,
+                () -> new Packager(platform -> List.of()).pack(request.build(), Progress.NONE)).getMessage();
+    }
+
+    private PackageRequest.Builder request(Path path) {
+        return PackageRequest.of(List.of(path), Target.AWS_ZIP, folder);
+    }
+
+    @Test
+    void asksForOneModelOfSeveral() {
+        assertEquals("package: expected --model with one of the models that the paths hold",
+                refusal(request(SampleData.models())));
+    }
+
+    @Test
+    void namesTheModelsThatThereAre() {
+        String refusal = refusal(request(SampleData.models()).model(thaw.ModelReference.parse("cats")));
+        assertEquals("model 'cats': expected one of [digits, risk, sentiment]", refusal);
+    }
+
+    @Test
+    void keepsOtherPeoplesFiles() throws IOException {
+        Path taken = Files.createDirectories(folder.resolve("digits-aws-zip"));
+        Files.writeString(taken.resolve("diary.txt"), "mine");
+        String refusal = refusal(request(SampleData.models().resolve("digits")));
+        assertTrue(refusal.endsWith("expected an empty folder or an earlier package, found other files"),
+                refusal);
+        assertTrue(Files.exists(taken.resolve("diary.txt")));
+    }
+
+    @Test
+    void leavesNothingBehindWhenItFails() {
+        String refusal = refusal(request(SampleData.models().resolve("digits")));
+        assertEquals("onnxruntime: expected among the libraries of the target", refusal);
+        assertFalse(Files.exists(folder.resolve("digits-aws-zip")));
+    }
+
+    @Test
+    void refusesAJdkThatIsNone() {
+        String refusal = refusal(request(SampleData.models().resolve("digits")).jdk(folder));
+        assertEquals(folder + ": expected the folder of a JDK, which holds a file 'release'", refusal);
+    }
+
+    @Test
+    void refusesAJarWithoutAFunction() {
+        Path jar = Path
+                .of(org.junit.jupiter.api.Test.class.getProtectionDomain().getCodeSource().getLocation()
+                        .getPath());
+        String refusal = refusal(PackageRequest.of(List.of(SampleData.models().resolve("digits"), jar),
+                Target.AWS_ZIP, folder));
+        assertTrue(refusal.contains("META-INF/services/thaw.FunctionProvider, found none"), refusal);
+    }
+
+    @Test
+    void refusesASinkThatTheCloudDoesNotHave() {
+        String refusal = refusal(request(SampleData.models().resolve("digits"))
+                .sinks(List.of(SinkOption.parse("results=mysql:table"))));
+        assertTrue(refusal.contains("'mysql'") && refusal.contains("dynamodb"), refusal);
+    }
+
+    @Test
+    void tellsTheFormsOfASink() {
+        String refusal = assertThrows(InferenceException.class, () -> SinkOption.parse("what?")).getMessage();
+        assertTrue(refusal.contains("results=dynamodb:results"), refusal);
+    }
+
+    @Test
+    void saysBothNumbersAndWhatToDoWhenALimitIsPassed() {
+        Budget budget = new Budget("unpacked zip", 300L << 20, 250L << 20, "use --target aws-image");
+        String refusal = assertThrows(InferenceException.class, () -> budget.requireKept("digits.zip"))
+                .getMessage();
+        assertEquals("digits.zip: unpacked zip: takes 300.0 MiB of at most 250.0 MiB; use --target aws-image",
+                refusal);
+    }
+}

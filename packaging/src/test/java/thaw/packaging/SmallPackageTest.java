@@ -1,0 +1,103 @@
+package thaw.packaging;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+import ai.onnxruntime.OrtEnvironment;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import thaw.InferenceException;
+import thaw.conformance.SampleData;
+import thaw.json.JsonObject;
+import thaw.packaging.files.ElfImage;
+import thaw.packaging.files.Library;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+/** Zips of a platform that is ONNX Runtime alone: what does not depend on an adapter. */
+class SmallPackageTest {
+
+    private static final Path ONNX = Path
+            .of(OrtEnvironment.class.getProtectionDomain().getCodeSource().getLocation().getPath());
+
+    @TempDir
+    Path folder;
+
+    private static PackageReport pack(PackageRequest.Builder request) {
+        return new Packager(platform -> List.of(Library.of(ONNX))).pack(request.build(), Progress.NONE);
+    }
+
+    private PackageRequest.Builder digits(Path output) {
+        return Packaged.request("digits", Target.AWS_ZIP, output);
+    }
+
+    @Test
+    void isTheSameFileFromOtherFoldersAtAnotherTime() throws Exception {
+        Path elsewhere = Packaged.copy(SampleData.models().resolve("digits"),
+                folder.resolve("elsewhere/digits"));
+        PackageReport one = pack(digits(folder.resolve("one")));
+        PackageReport two = pack(
+                PackageRequest.of(List.of(elsewhere), Target.AWS_ZIP, folder.resolve("two")));
+        assertEquals(one.sha256(), two.sha256());
+        assertArrayEquals(Files.readAllBytes(one.folder().resolve("bom.json")),
+                Files.readAllBytes(two.folder().resolve("bom.json")));
+    }
+
+    @Test
+    void takesTheLibrariesOfAnotherProcessor() throws Exception {
+        PackageReport report = pack(digits(folder).architecture(Architecture.LINUX_ARM64));
+        List<String> natives = report.files().keySet().stream().filter(name -> name.endsWith(".so")).toList();
+        assertEquals(List.of("native/libonnxruntime.so", "native/libonnxruntime4j_jni.so"), natives);
+        for (String name : natives) {
+            assertEquals(183, ElfImage.read(report.folder().resolve("task").resolve(name)).machine());
+        }
+        assertTrue(report.notes().stream().anyMatch(note -> note.contains("without a class archive")),
+                report.notes()::toString);
+    }
+
+    @Test
+    void optimisesTheModelAndKeepsTheOriginalBesideIt() {
+        PackageReport report = pack(digits(folder));
+        assertTrue(report.files().containsKey("models/digits/1/model.ort"), report.files()::toString);
+        assertTrue(report.files().containsKey("models/digits/1/model.onnx"));
+        assertTrue(report.notes().get(0).startsWith("digits/1 loads in "), report.notes()::toString);
+    }
+
+    @Test
+    void takesTheFileOfAGraphAlone() throws IOException {
+        Path graph = Files.copy(SampleData.models().resolve("digits/1/model.onnx"),
+                folder.resolve("cats.onnx"));
+        PackageReport report = pack(PackageRequest.of(List.of(graph), Target.AWS_ZIP, folder.resolve("out")));
+        assertEquals("cats", report.function());
+        assertTrue(report.files().containsKey("models/cats/1/model.onnx"), report.files()::toString);
+        assertTrue(Files.readString(report.folder().resolve("request.json")).contains("\"GET\""));
+    }
+
+    @Test
+    void refusesAFunctionThatItsMemoryIsTooSmallFor() throws IOException {
+        InferenceException refused = assertThrows(InferenceException.class,
+                () -> pack(digits(folder).memory(100)));
+        assertTrue(
+                refused.getMessage().contains("of at most 100.0 MiB; give the function more (--memory MIB)"),
+                refused.getMessage());
+        assertFalse(Files.exists(folder.resolve("digits-aws-zip")));
+    }
+
+    @Test
+    void listsWhatIsInItAsCycloneDx() throws IOException {
+        PackageReport report = pack(digits(folder));
+        JsonObject bom = JsonObject.parse(Files.readAllBytes(report.folder().resolve("bom.json")), "bom");
+        assertEquals("CycloneDX", bom.string("bomFormat"));
+        List<JsonObject> components = bom.objects("components");
+        assertTrue(components.stream()
+                .anyMatch(component -> component.string("type").equals("machine-learning-model")
+                        && component.string("name").equals("digits")),
+                components::toString);
+    }
+}

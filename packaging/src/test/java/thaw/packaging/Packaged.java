@@ -131,7 +131,7 @@ final class Packaged {
     /** The line that runs a program as containers do: this folder its root, nothing to be written, the image's user. */
     static List<String> inRoot(String directory, List<String> program) {
         List<String> line = new ArrayList<>(List.of("unshare", "--mount", "sh", "-c",
-                "mount --bind . . && cd \"$PWD\" && mount -t proc proc proc && mount -t tmpfs tmpfs tmp && mount -o remount,ro,bind . "
+                "mount --bind . . && cd \"$PWD\" && mount -t proc proc proc && mount -o remount,ro,bind . "
                         + "&& exec unshare --root=. --wd=." + directory
                         + " --setgid=65532 --setuid=65532 \"$@\"",
                 "sh"));

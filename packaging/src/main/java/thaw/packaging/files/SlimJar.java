@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
@@ -42,17 +42,20 @@ public final class SlimJar {
     /**
      * Writes the slim form of a jar.
      *
-     * @param natives entries that are kept although they are native libraries
+     * @param classes what becomes of each class file
      */
-    public static void write(Path jar, Path slim, Set<String> natives) throws IOException {
+    public static void write(Path jar, Path slim, UnaryOperator<byte[]> classes) throws IOException {
         try (ZipFile from = new ZipFile(jar.toFile());
                 OutputStream file = Files.newOutputStream(slim);
                 ZipOutputStream to = new ZipOutputStream(file)) {
             to.setMethod(ZipOutputStream.STORED);
-            for (ZipEntry entry : kept(from, natives)) {
+            for (ZipEntry entry : kept(from)) {
                 byte[] content;
                 try (var stream = from.getInputStream(entry)) {
                     content = quickened(entry.getName(), stream.readAllBytes());
+                }
+                if (entry.getName().endsWith(".class")) {
+                    content = classes.apply(content);
                 }
                 to.putNextEntry(stored(entry.getName(), content));
                 to.write(content);
@@ -67,12 +70,11 @@ public final class SlimJar {
     }
 
     // The manifest first, as java.util.jar.JarInputStream wants it.
-    private static List<ZipEntry> kept(ZipFile jar, Set<String> natives) {
+    private static List<ZipEntry> kept(ZipFile jar) {
         List<ZipEntry> kept = new ArrayList<>();
         for (ZipEntry entry : Collections.list(jar.entries())) {
             String name = entry.getName();
-            boolean foreign = NATIVE.matcher(name).matches() && !natives.contains(name);
-            if (!entry.isDirectory() && !foreign && !BUILD.matcher(name).matches()) {
+            if (!entry.isDirectory() && !NATIVE.matcher(name).matches() && !BUILD.matcher(name).matches()) {
                 kept.add(entry);
             }
         }

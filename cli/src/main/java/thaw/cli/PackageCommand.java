@@ -1,5 +1,6 @@
 package thaw.cli;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -23,6 +24,7 @@ import thaw.packaging.Platforms;
 import thaw.packaging.Progress;
 import thaw.packaging.SinkOption;
 import thaw.packaging.Target;
+import thaw.packaging.start.StartCommand;
 
 /** Makes a deployable of a model package or a function's jar. */
 @Command(name = "package", description = {
@@ -40,7 +42,7 @@ final class PackageCommand implements Runnable {
             + "a function's jar and the jars that it needs beside Thaw.")
     private List<Path> paths;
 
-    @Option(names = "--target", required = true, paramLabel = "TARGET", description = "aws-zip, aws-image or container.")
+    @Option(names = "--target", required = true, paramLabel = "TARGET", description = "aws-zip, aws-image, azure or container.")
     private String target;
 
     @Option(names = "--arch", paramLabel = "ARCH", description = "linux-x64 or linux-arm64; default: that of this machine.")
@@ -54,6 +56,9 @@ final class PackageCommand implements Runnable {
 
     @Option(names = "--trigger", paramLabel = "KIND", description = "What calls a package without code: http, blob or stream; default: http.")
     private TriggerKind trigger;
+
+    @Option(names = "--source", paramLabel = "SERVICE", description = "On Azure, what delivers the events: blob, blob-polled, blob-event, blob-queue, event-hub, service-bus, service-bus-topic, queue or kafka; default: blob or event-hub.")
+    private String source;
 
     @Option(names = "--model", paramLabel = "NAME[@VERSION]", description = "Which model of several, and which version or alias.")
     private String model;
@@ -117,6 +122,9 @@ final class PackageCommand implements Runnable {
         if (trigger != null) {
             request.trigger(trigger);
         }
+        if (source != null) {
+            request.source(source);
+        }
         if (model != null) {
             request.model(ModelReference.parse(model));
         }
@@ -147,6 +155,9 @@ final class PackageCommand implements Runnable {
             terminal.out().println("handler: " + report.handler());
         }
         report.notes().forEach(terminal::say);
-        terminal.say("try it by: thaw coldstart " + report.folder());
+        // Only a platform that can be played here.
+        if (Files.exists(report.folder().resolve(StartCommand.FILE))) {
+            terminal.say("try it by: thaw coldstart " + report.folder());
+        }
     }
 }

@@ -3,6 +3,7 @@ package thaw.packaging;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -17,12 +18,13 @@ import thaw.packaging.start.StartCommand;
  * @param libraries whose classes are in it
  * @param handler   that the platform calls; empty where it needs no name
  * @param models    what was done with each version of its model
- * @param start     how it is run here
+ * @param start     how it is run here; empty where only the platform can
  * @param budgets   of its platform
  * @param notes     what was left out, and why
  */
 record Artefact(Path file, SortedMap<String, Long> files, List<Library> libraries, String handler,
-        List<ModelPreparation> models, StartCommand start, List<Budget> budgets, List<String> notes) {
+        List<ModelPreparation> models, Optional<StartCommand> start, List<Budget> budgets,
+        List<String> notes) {
 
     Artefact {
         Objects.requireNonNull(file, "file");

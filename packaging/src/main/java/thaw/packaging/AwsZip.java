@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 
 import thaw.packaging.files.Folder;
@@ -46,7 +47,7 @@ final class AwsZip implements TargetPackage {
         task.zip(zip);
         return new Artefact(zip, task.files(), needed, AwsFunction.handler(draft.function().trigger()),
                 models,
-                start(draft, runtime), budgets(draft, zip, task), notes(services));
+                Optional.of(start(draft, runtime)), budgets(draft, zip, task), notes(services));
     }
 
     // The managed runtime has its own, before the function's.

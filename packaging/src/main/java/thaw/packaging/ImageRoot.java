@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import thaw.InferenceException;
 import thaw.packaging.files.Folder;
@@ -103,7 +104,7 @@ final class ImageRoot {
         all.add(MemoryEstimate.of(task).within(draft.request().memory()));
         StartCommand start = start(program, options);
         return new Artefact(file, root.files(), libraries, handler, models,
-                archived ? start.withArchive(archive.file()) : start, all,
+                Optional.of(archived ? start.withArchive(archive.file()) : start), all,
                 archived ? List.of() : List.of("without a class archive, as --no-archive says"));
     }
 

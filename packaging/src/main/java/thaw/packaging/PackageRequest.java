@@ -17,6 +17,7 @@ public final class PackageRequest {
     private final Architecture architecture;
     private final Path jdk;
     private final Optional<TriggerKind> trigger;
+    private final Optional<String> source;
     private final Optional<ModelReference> model;
     private final List<SinkOption> sinks;
     private final int memory;
@@ -31,6 +32,7 @@ public final class PackageRequest {
         architecture = from.architecture;
         jdk = from.jdk;
         trigger = from.trigger;
+        source = from.source;
         model = from.model;
         sinks = List.copyOf(from.sinks);
         memory = from.memory;
@@ -73,6 +75,10 @@ public final class PackageRequest {
         return trigger;
     }
 
+    Optional<String> source() {
+        return source;
+    }
+
     Optional<ModelReference> model() {
         return model;
     }
@@ -107,6 +113,7 @@ public final class PackageRequest {
         private Architecture architecture = Architecture.ofThisMachine();
         private Path jdk = Jdk.running();
         private Optional<TriggerKind> trigger = Optional.empty();
+        private Optional<String> source = Optional.empty();
         private Optional<ModelReference> model = Optional.empty();
         private List<SinkOption> sinks = List.of();
         private int memory = ONE_PROCESSOR;
@@ -118,6 +125,12 @@ public final class PackageRequest {
             this.paths = List.copyOf(paths);
             this.target = Objects.requireNonNull(target, "target");
             this.output = Objects.requireNonNull(output, "output");
+        }
+
+        /** Which of a platform's services delivers the events, where it must be told at packaging. */
+        public Builder source(String service) {
+            this.source = Optional.of(service);
+            return this;
         }
 
         /** The processor it runs on; that of this machine unless told. */

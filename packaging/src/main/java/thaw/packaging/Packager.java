@@ -61,6 +61,7 @@ public final class Packager {
         return switch (target) {
             case AWS_ZIP -> new AwsZip();
             case AWS_IMAGE -> new AwsImage();
+            case AZURE -> new AzureApp();
             case CONTAINER -> new ContainerImage();
         };
     }
@@ -86,8 +87,11 @@ public final class Packager {
         }
         draft.progress().next("bill of materials");
         Folder folder = draft.folder();
-        folder.write(Draft.REQUEST, draft.requestBytes(artefact.start().protocol()));
-        artefact.start().write(folder.path().resolve(StartCommand.FILE));
+        if (artefact.start().isPresent()) {
+            StartCommand start = artefact.start().get();
+            folder.write(Draft.REQUEST, draft.requestBytes(start.protocol()));
+            start.write(folder.path().resolve(StartCommand.FILE));
+        }
         Checksum checksum = Checksum.of(artefact.file());
         folder.write(BillOfMaterials.FILE, BillOfMaterials.of(draft, artefact));
         Map<String, Object> details = details(draft, artefact, checksum);

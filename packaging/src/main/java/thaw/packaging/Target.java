@@ -10,6 +10,8 @@ public enum Target {
     AWS_ZIP("aws-zip"),
     /** An image for Lambda with a Java runtime of its own. */
     AWS_IMAGE("aws-image"),
+    /** A zip for a function app on Azure, whatever its plan. */
+    AZURE("azure"),
     /** An image that answers HTTP on a port, for any container platform. */
     CONTAINER("container");
 

@@ -63,6 +63,8 @@ class ProcessExecutor(RuntimeExecutor):
                 stdout=log,
                 stderr=subprocess.STDOUT,
             )
+        # By this a test ends the instance in the middle of its work.
+        self._log.with_suffix(".pid").write_text(str(self._process.pid))
         self._await_ready(init_error)
 
     def _await_ready(self, init_error: Future) -> None:

@@ -20,6 +20,11 @@ final class CloudParts {
         return MODULE.resolve("src/test/python");
     }
 
+    /** Which Kinesis LocalStack gets. */
+    static Path kinesis() {
+        return MODULE.resolve("src/test/js/kinesis");
+    }
+
     /** Roots of Terraform that only these tests use. */
     static Path terraform() {
         return MODULE.resolve("src/test/terraform");

@@ -7,11 +7,13 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
 import thaw.testing.ChildProcess;
 import thaw.testing.Command;
+import thaw.testing.NodePackages;
 import thaw.testing.PythonEnvironment;
 import thaw.testing.Workplace;
 
@@ -37,18 +39,17 @@ final class LocalCloud implements AutoCloseable {
     /** Starts it and waits until it answers. */
     static LocalCloud start() {
         Workplace.need(Workplace.isLinuxOnX64(), "the local cloud runs on Linux on x86-64");
-        Workplace.require("node",
-                "install Node 18 or newer with npm: LocalStack's Kinesis is a Node program");
+        Path kinesis = NodePackages.of("kinesis", CloudParts.kinesis());
         Path python = PythonEnvironment.of("localstack", CloudParts.python().resolve("requirements.lock"));
         Path folder = Workplace.scratch("localstack");
         int port = Workplace.freePort();
-        LocalCloud cloud = new LocalCloud(ChildProcess.start(command(python, folder, port)),
+        LocalCloud cloud = new LocalCloud(ChildProcess.start(command(python, kinesis, folder, port)),
                 URI.create("http://127.0.0.1:" + port), folder);
         cloud.process.awaitAnswer(cloud.endpoint.resolve("/_localstack/health"), START);
         return cloud;
     }
 
-    private static Command command(Path python, Path folder, int port) {
+    private static Command command(Path python, Path kinesis, Path folder, int port) {
         List<Path> libraries = CloudParts.platform();
         String runtime = libraries.stream()
                 .filter(jar -> jar.getFileName().toString().startsWith("aws-lambda-"))
@@ -61,6 +62,13 @@ final class LocalCloud implements AutoCloseable {
                 .with("GATEWAY_LISTEN", "127.0.0.1:" + port)
                 .with("LOCALSTACK_VOLUME_DIR", folder.resolve("volume").toString())
                 .with("TMPDIR", folder.toString())
+                // Waits of the real cloud that a test need not wait for.
+                .with("KINESIS_LATENCY", "0").with("KINESIS_PERSISTENCE", "0")
+                .with("LAMBDA_RETRY_BASE_DELAY", "1")
+                .with("LAMBDA_EVENT_SOURCE_MAPPING_POLL_INTERVAL_SEC", "0.2")
+                .with("LAMBDA_EVENT_SOURCE_MAPPING_MAX_BACKOFF_ON_EMPTY_POLL_SEC", "1")
+                .with("LAMBDA_EVENT_SOURCE_MAPPING_MAX_BACKOFF_ON_ERROR_SEC", "5")
+                .with("THAW_KINESIS", kinesis.toString())
                 .with("SKIP_SSL_CERT_DOWNLOAD", "1").with("DISABLE_EVENTS", "1")
                 .with("LAMBDA_RUNTIME_EXECUTOR", "process")
                 .with("LAMBDA_LIMITS_CODE_SIZE_ZIPPED", "250000000")
@@ -79,13 +87,25 @@ final class LocalCloud implements AutoCloseable {
 
     /** All that the instances of a function have printed so far. */
     String printed(String function) {
+        return String.join("", read(function, ".log"));
+    }
+
+    /** Ends the instances of a function as the operating system does when memory runs out: without a word. */
+    void kill(String function) {
+        read(function, ".pid").forEach(
+                pid -> ProcessHandle.of(Long.parseLong(pid)).ifPresent(ProcessHandle::destroyForcibly));
+    }
+
+    private List<String> read(String function, String suffix) {
         try (var files = Files.list(folder)) {
-            StringBuilder all = new StringBuilder();
-            for (Path log : files.filter(file -> file.getFileName().toString().startsWith(function)).sorted()
-                    .toList()) {
-                all.append(Files.readString(log));
+            List<String> texts = new ArrayList<>();
+            for (Path file : files.sorted().toList()) {
+                String name = file.getFileName().toString();
+                if (name.startsWith(function + "-") && name.endsWith(suffix)) {
+                    texts.add(Files.readString(file));
+                }
             }
-            return all.toString();
+            return texts;
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }

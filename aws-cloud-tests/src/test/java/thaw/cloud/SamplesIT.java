@@ -1,5 +1,6 @@
 package thaw.cloud;
 
+import java.math.BigInteger;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -12,109 +13,85 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
-import software.amazon.awssdk.services.sqs.model.Message;
 import thaw.json.Json;
 import thaw.json.JsonObject;
-import thaw.testing.Await;
-import thaw.testing.Terraform;
 import thaw.testing.Workplace;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** The three samples on a local cloud: the model packages without code, the real adapter, the real runtime client. */
-@ExtendWith(OneCloud.class)
+@Order(1)
+@ExtendWith(OneDeployment.class)
 class SamplesIT {
 
-    private static final Duration DELIVERY = Duration.ofMinutes(8);
-    private static final int RECORDS = Boolean.getBoolean("thaw.long") ? 10_000 : 1_000;
+    private static final Duration DELIVERY = Duration.ofMinutes(10);
+    private static final int RECORDS = 10_000;
     private static final int KEYS = 16;
     private static final List<String> AWKWARD = List.of("", "red flower/", "é ünï/", "a+b/100%/", "%2B/日本/");
 
     @Test
-    void everyPictureBecomesOneRowWithItsLabelHoweverItIsNamed(LocalCloud cloud) throws Exception {
-        Terraform digits = CloudRoots.example("digits", cloud,
-                Map.of("package", SampleZip.of("digits"), "max_concurrency", "2"), "");
-        digits.apply();
-        Clients clients = Clients.of(cloud);
-        Map<String, String> expected = upload(clients, digits.output("bucket"));
+    void everyPictureBecomesOneRowWithItsLabelHoweverItIsNamed(Deployment deployment) throws Exception {
+        Clients clients = deployment.clients();
+        Map<String, String> expected = upload(clients, deployment.output("digits", "bucket"));
         assertEquals(200, expected.size());
 
-        String table = digits.output("table");
-        try {
-            Await.until("200 rows", DELIVERY, () -> rows(clients, table).size() >= expected.size());
-        } catch (AssertionError late) {
-            throw new AssertionError(rows(clients, table).size() + " rows\n" + tail(cloud, "thaw-digits"),
-                    late);
-        }
+        String table = deployment.output("digits", "table");
+        deployment.await("200 rows", "thaw-digits", DELIVERY,
+                () -> clients.rows(table).size() >= expected.size());
         Map<String, String> labels = new TreeMap<>();
-        for (Map<String, AttributeValue> row : rows(clients, table)) {
+        for (Map<String, AttributeValue> row : clients.rows(table)) {
             String input = row.get("input").s();
             String key = input.substring(input.indexOf('/', "s3://".length()) + 1)
                     .replaceAll("\\?versionId=.*$", "");
             assertEquals(null, labels.put(key, row.get("output").m().get("label").s()), "twice: " + key);
         }
         assertEquals(expected, labels);
-        assertEquals(List.of(), failures(clients, digits.output("failures_queue_url"), 0));
-        digits.destroy();
-        assertEquals(List.of(), digits.resources());
+        assertEquals(List.of(), clients.take(deployment.output("digits", "failures_queue_url")));
     }
 
     @Test
-    void poisonIsSetAsideAndAllElseIsAnsweredOnceInTheOrderOfItsKey(LocalCloud cloud) throws Exception {
-        Terraform sentiment = CloudRoots.example("sentiment", cloud,
-                Map.of("package", SampleZip.of("sentiment")), "");
-        sentiment.apply();
-        Clients clients = Clients.of(cloud);
+    void poisonIsSetAsideAndAllElseIsAnsweredOnceInTheOrderOfItsKey(Deployment deployment) throws Exception {
+        Clients clients = deployment.clients();
         int poison = RECORDS / 100;
-        send(clients, sentiment.output("sentences"));
+        send(clients, deployment.output("sentiment", "sentences"));
 
         List<JsonObject> results = new ArrayList<>();
-        StreamTail tail = new StreamTail(clients.kinesis(), sentiment.output("results"));
-        try {
-            Await.until("all results", DELIVERY, () -> {
-                results.addAll(tail.next());
-                return results.size() >= RECORDS - poison;
-            });
-        } catch (AssertionError late) {
-            throw new AssertionError(results.size() + " results\n" + tail(cloud, "thaw-sentiment"), late);
-        }
+        StreamTail tail = new StreamTail(clients.kinesis(), deployment.output("sentiment", "results"));
+        deployment.await((RECORDS - poison) + " results", "thaw-sentiment", DELIVERY, () -> {
+            results.addAll(tail.next());
+            return results.size() >= RECORDS - poison;
+        });
+        List<JsonObject> aside = clients.takeAll(deployment.output("sentiment", "failures_queue_url"), poison,
+                DELIVERY);
+        results.addAll(tail.next());
         assertEquals(RECORDS - poison, results.size());
-        assertEquals(RECORDS - poison,
-                results.stream().map(result -> result.string("event_id")).distinct().count());
+        assertEquals(RECORDS - poison, distinct(results));
         assertOrdered(results);
-        List<JsonObject> aside = failures(clients, sentiment.output("failures_queue_url"), poison);
         assertEquals(poison, aside.size());
-        assertEquals(poison,
-                new HashSet<>(aside.stream().map(failure -> failure.string("event_id")).toList()).size());
+        assertEquals(poison, distinct(aside));
         assertTrue(aside.stream().allMatch(failure -> failure.string("status").equals("poison")));
-        sentiment.destroy();
-        assertEquals(List.of(), sentiment.resources());
     }
 
     @Test
-    void theGatewayAnswersJsonAndBinary(LocalCloud cloud) throws Exception {
-        Terraform risk = CloudRoots.example("risk", cloud,
-                Map.of("package", SampleZip.of("risk"), "api", "rest", "authoriser", "{kind=\"none\"}"), "");
-        risk.apply();
-        URI model = cloud.endpoint()
-                .resolve("/_aws/execute-api/" + risk.output("rest_api_id") + "/v1/v2/models/risk");
+    void theGatewayAnswersJsonAndBinary(Deployment deployment) throws Exception {
+        URI model = deployment.restApi(deployment.output("risk", "rest_api_id")).resolve("v2/models/risk/");
         JsonObject patient = JsonObject.parse(Files.readAllLines(samples("risk/patients.ndjson")).get(0)
                 .getBytes(StandardCharsets.UTF_8), "patient");
 
-        HttpResponse<byte[]> json = post(model + "/predict", "application/json",
+        HttpResponse<byte[]> json = post(model.resolve("predict"), "application/json",
                 Json.bytes(patient.get("features")), -1);
         assertEquals(200, json.statusCode(), () -> text(json));
         assertTrue(text(json).contains("\"" + patient.string("label") + "\""), () -> text(json));
@@ -125,11 +102,9 @@ class SamplesIT {
                 .parseInt(binary.headers().firstValue("Inference-Header-Content-Length").orElseThrow());
         assertTrue(binary.body().length > header, "the answer carries no binary data");
 
-        HttpResponse<byte[]> wrong = post(model + "/predict", "application/json",
-                "{\"mean radius\": 1}".getBytes(), -1);
+        HttpResponse<byte[]> wrong = post(model.resolve("predict"), "application/json",
+                "{\"mean radius\": 1}".getBytes(StandardCharsets.UTF_8), -1);
         assertEquals(400, wrong.statusCode(), () -> text(wrong));
-        risk.destroy();
-        assertEquals(List.of(), risk.resources());
     }
 
     private static Map<String, String> upload(Clients clients, String bucket) throws Exception {
@@ -148,13 +123,9 @@ class SamplesIT {
     }
 
     // The digit is in the name; the sample's page says which one of the forty the model takes for another.
-    private static String label(String name) {
+    static String label(String name) {
         return name.equals("digit-3-1632.png") ? "9"
                 : name.substring("digit-".length(), "digit-".length() + 1);
-    }
-
-    private static List<Map<String, AttributeValue>> rows(Clients clients, String table) {
-        return clients.dynamoDb().scanPaginator(scan -> scan.tableName(table)).items().stream().toList();
     }
 
     private static void send(Clients clients, String stream) throws Exception {
@@ -176,30 +147,18 @@ class SamplesIT {
 
     // An event's id ends with the sequence number, which grows within a shard and so within a key.
     private static void assertOrdered(List<JsonObject> results) {
-        Map<String, java.math.BigInteger> last = new TreeMap<>();
+        Map<String, BigInteger> last = new TreeMap<>();
         for (JsonObject result : results) {
             String id = result.string("event_id");
-            java.math.BigInteger sequence = new java.math.BigInteger(id.substring(id.lastIndexOf('/') + 1));
-            java.math.BigInteger before = last.put(result.string("ordering_key"), sequence);
+            BigInteger sequence = new BigInteger(id.substring(id.lastIndexOf('/') + 1));
+            BigInteger before = last.put(result.string("ordering_key"), sequence);
             assertTrue(before == null || before.compareTo(sequence) < 0, "out of order: " + id);
         }
         assertEquals(KEYS, last.size());
     }
 
-    /** Takes messages until there are as many as awaited and no more come. */
-    private static List<JsonObject> failures(Clients clients, String queue, int awaited) {
-        List<JsonObject> failures = new ArrayList<>();
-        List<Message> messages;
-        do {
-            messages = clients.sqs().receiveMessage(take -> take.queueUrl(queue).maxNumberOfMessages(10)
-                    .waitTimeSeconds(2)).messages();
-            for (Message message : messages) {
-                failures.add(JsonObject.parse(message.body().getBytes(StandardCharsets.UTF_8), "failure"));
-                clients.sqs()
-                        .deleteMessage(taken -> taken.queueUrl(queue).receiptHandle(message.receiptHandle()));
-            }
-        } while (!messages.isEmpty() || failures.size() < awaited);
-        return failures;
+    private static long distinct(List<JsonObject> documents) {
+        return documents.stream().map(document -> document.string("event_id")).distinct().count();
     }
 
     private static HttpResponse<byte[]> inferBinary(URI model, JsonObject features) throws Exception {
@@ -211,12 +170,12 @@ class SamplesIT {
                 "parameters", Map.of("binary_data_output", true)));
         byte[] body = ByteBuffer.allocate(header.length + data.capacity()).put(header).put(data.array())
                 .array();
-        return post(model + "/infer", "application/octet-stream", body, header.length);
+        return post(model.resolve("infer"), "application/octet-stream", body, header.length);
     }
 
-    private static HttpResponse<byte[]> post(String uri, String type, byte[] body, int header)
+    private static HttpResponse<byte[]> post(URI uri, String type, byte[] body, int header)
             throws Exception {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(uri)).header("Content-Type", type)
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri).header("Content-Type", type)
                 .header("Accept", type).timeout(Duration.ofSeconds(60))
                 .POST(HttpRequest.BodyPublishers.ofByteArray(body));
         if (header >= 0) {
@@ -231,10 +190,5 @@ class SamplesIT {
 
     private static String text(HttpResponse<byte[]> answer) {
         return new String(answer.body(), StandardCharsets.UTF_8);
-    }
-
-    private static String tail(LocalCloud cloud, String function) {
-        String printed = cloud.printed(function);
-        return printed.substring(Math.max(0, printed.length() - 3000));
     }
 }

@@ -20,8 +20,8 @@ final class Installed {
         void into(Path folder);
     }
 
-    /** The folder, filled by the step unless that was done before. */
-    static Path once(Path folder, Step step) {
+    /** The folder, filled by the step unless that was done before; a lock on a file is one JVM's, so its threads wait here. */
+    static synchronized Path once(Path folder, Step step) {
         Path complete = folder.resolve(".complete");
         try {
             Path parent = Files.createDirectories(folder.getParent());

@@ -14,5 +14,10 @@ provider "azurerm" {
   # The module's accounts have no keys.
   storage_use_azuread = true
 
-  features {}
+  features {
+    template_deployment {
+      # The module's template sets what is a part of the app and goes with it; app settings cannot be deleted alone.
+      delete_nested_items_during_deletion = false
+    }
+  }
 }

@@ -1,6 +1,7 @@
 package thaw.gcp;
 
 import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
@@ -29,14 +30,18 @@ final class RequestStream implements Payload.Source {
     }
 
     /** Reads and forgets what nobody wanted. */
-    void discard() throws IOException {
-        if (first == null && request.getContentLength() != 0 && !expectsConsent()) {
-            InputStream rest = request.getInputStream();
-            byte[] buffer = new byte[64 << 10];
+    void discard() {
+        if (first != null || request.getContentLength() == 0 || expectsConsent()) {
+            return;
+        }
+        byte[] buffer = new byte[64 << 10];
+        try (InputStream rest = request.getInputStream()) {
             long left = MOST_DISCARDED;
             for (int read = rest.read(buffer); read >= 0 && left > 0; read = rest.read(buffer)) {
                 left -= read;
             }
+        } catch (IOException gone) {
+            // The answer stands, whether the client is there to read it or not.
         }
     }
 
@@ -46,7 +51,7 @@ final class RequestStream implements Payload.Source {
     }
 
     /** Keeps what {@link Payload#bytes} reads in one go, so that it can be read again. */
-    private final class Remembering extends java.io.FilterInputStream {
+    private final class Remembering extends FilterInputStream {
         Remembering(InputStream stream) {
             super(stream);
         }

@@ -1,5 +1,6 @@
 package thaw.packaging;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -7,6 +8,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import thaw.TriggerKind;
+import thaw.packaging.start.Answer;
 import thaw.packaging.start.LocalStart;
 import thaw.packaging.start.StartCommand;
 
@@ -33,8 +35,18 @@ class AwsZipIT {
                     .forEach((field, value) -> assertEquals(value, answer.get(field), answer::toString));
             assertTrue(instance.coldStart().isPresent(), instance::output);
         }
+        assertSaysWhichClientIsMissing(report);
         assertTrue(report.bytes() < GOAL, report.bytes() + " bytes");
         assertFalse(report.files().keySet().stream().anyMatch(name -> name.contains("aws-lambda-java-")));
+    }
+
+    private static void assertSaysWhichClientIsMissing(PackageReport report) throws IOException {
+        Map<String, String> sink = Map.of("THAW_SINKS", "results", "THAW_SINK_RESULTS", "dynamodb:results");
+        try (LocalStart instance = LocalStart.of(report.folder(), StartCommand.read(report.folder()), sink)) {
+            Answer answer = instance.call(new byte[0], Packaged.LONG);
+            assertFalse(answer.ok());
+            assertTrue(answer.text().contains("package it with --sink dynamodb"), answer::text);
+        }
     }
 
     @Test

@@ -2,6 +2,7 @@ package thaw.aws.store;
 
 import java.util.List;
 
+import thaw.InferenceException;
 import thaw.hosting.EntryWriter;
 import thaw.hosting.PlaceKind;
 
@@ -18,16 +19,34 @@ public final class AwsPlaces {
     public static List<PlaceKind> reachedBy(AwsClients clients) {
         return List.of(
                 new PlaceKind("dynamodb", "dynamodb:<table>", ROWS,
-                        (table, function) -> new DynamoDbTable(clients, table, function)),
+                        having("dynamodb", "DynamoDbClient",
+                                (table, function) -> new DynamoDbTable(clients, table, function))),
                 new PlaceKind("s3", "s3://<bucket>/<prefix>", OBJECTS,
                         (place, function) -> new S3Folder(clients, place)),
                 new PlaceKind("kinesis", "kinesis:<stream>", MESSAGES,
-                        (stream, function) -> new EntryWriter(new KinesisSender(clients, stream))),
+                        having("kinesis", "KinesisClient",
+                                (stream, function) -> new EntryWriter(new KinesisSender(clients, stream)))),
                 new PlaceKind("sqs", "sqs:<queue url>", MESSAGES,
-                        (url, function) -> new EntryWriter(new SqsSender(clients, url))),
+                        having("sqs", "SqsClient",
+                                (url, function) -> new EntryWriter(new SqsSender(clients, url)))),
                 new PlaceKind("sns", "sns:<topic arn>", MESSAGES,
-                        (topic, function) -> new EntryWriter(new SnsSender(clients, topic))),
+                        having("sns", "SnsClient",
+                                (topic, function) -> new EntryWriter(new SnsSender(clients, topic)))),
                 new PlaceKind("eventbridge", "eventbridge:<bus>", MESSAGES,
-                        (bus, function) -> new EntryWriter(new EventBridgeSender(clients, bus, function))));
+                        having("eventbridge", "EventBridgeClient", (bus, function) -> new EntryWriter(
+                                new EventBridgeSender(clients, bus, function)))));
+    }
+
+    // A package has the clients alone that it was told of. One that lacks is told at start, not at the first result.
+    private static PlaceKind.Opener having(String service, String client, PlaceKind.Opener opener) {
+        return (place, function) -> {
+            String type = "/software/amazon/awssdk/services/" + service + "/" + client + ".class";
+            if (AwsPlaces.class.getResource(type) == null) {
+                throw InferenceException.unsupported(service + ":" + place,
+                        "the client of " + service + " is not in this package; package it with --sink "
+                                + service);
+            }
+            return opener.open(place, function);
+        };
     }
 }

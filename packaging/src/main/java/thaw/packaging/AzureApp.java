@@ -6,7 +6,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 
 import thaw.InferenceException;
 import thaw.TriggerKind;
@@ -34,8 +33,7 @@ final class AzureApp implements TargetPackage {
         List<Library> needed = draft.needed(platform, library -> !isTheWorkers(library));
         draft.addJars(needed.stream().filter(library -> !isAdapter(library)).toList(), app.folder("lib"));
         for (Library adapter : needed.stream().filter(AzureApp::isAdapter).toList()) {
-            SlimJar.write(adapter.file(), app.path().resolve(AppFolder.JAR),
-                    UnaryOperator.identity());
+            SlimJar.write(adapter.file(), app.path().resolve(AppFolder.JAR));
         }
         AppFolder.of(source(draft)).writeDescriptions(app.path());
         draft.progress().next("native libraries");

@@ -6,10 +6,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
-import thaw.onnx.BindingClasses;
 import thaw.packaging.files.Dependencies;
 import thaw.packaging.files.Folder;
 import thaw.packaging.files.Library;
@@ -79,9 +77,7 @@ record Draft(PackageRequest request, PackagedFunction function, ModelFiles model
     void addJars(List<Library> libraries, Folder to) throws IOException {
         progress.next("libraries");
         for (Library library : libraries) {
-            boolean binding = library.artifact().equals("onnxruntime");
-            SlimJar.write(library.file(), to.path().resolve(library.file().getFileName().toString()),
-                    binding ? BindingClasses::quickened : UnaryOperator.identity());
+            SlimJar.write(library.file(), to.path().resolve(library.file().getFileName().toString()));
         }
     }
 

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
-import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
@@ -39,12 +38,8 @@ public final class SlimJar {
 
     private SlimJar() {}
 
-    /**
-     * Writes the slim form of a jar.
-     *
-     * @param classes what becomes of each class file
-     */
-    public static void write(Path jar, Path slim, UnaryOperator<byte[]> classes) throws IOException {
+    /** Writes the slim form of a jar. */
+    public static void write(Path jar, Path slim) throws IOException {
         try (ZipFile from = new ZipFile(jar.toFile());
                 OutputStream file = Files.newOutputStream(slim);
                 ZipOutputStream to = new ZipOutputStream(file)) {
@@ -53,9 +48,6 @@ public final class SlimJar {
                 byte[] content;
                 try (var stream = from.getInputStream(entry)) {
                     content = quickened(entry.getName(), stream.readAllBytes());
-                }
-                if (entry.getName().endsWith(".class")) {
-                    content = classes.apply(content);
                 }
                 to.putNextEntry(stored(entry.getName(), content));
                 to.write(content);

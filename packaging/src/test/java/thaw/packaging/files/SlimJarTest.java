@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.function.UnaryOperator;
 import java.util.jar.JarFile;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -36,7 +35,7 @@ class SlimJarTest {
     }
 
     private List<String> slim(Path jar, String name) throws Exception {
-        SlimJar.write(jar, folder.resolve(name), UnaryOperator.identity());
+        SlimJar.write(jar, folder.resolve(name));
         try (JarFile slim = new JarFile(folder.resolve(name).toFile())) {
             return slim.stream().map(ZipEntry::getName).toList();
         }

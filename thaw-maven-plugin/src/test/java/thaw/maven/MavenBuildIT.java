@@ -28,7 +28,8 @@ class MavenBuildIT {
     private static final Duration LONGEST = Duration.ofMinutes(5);
     private static final Map<String, String> MODULES = Map.of("functions-core", "functions-core",
             "aws-adapter",
-            "aws-adapter", "packaging", "packaging", "thaw-maven-plugin", "thaw-maven-plugin", "platform-aws",
+            "aws-adapter", "azure-adapter", "azure-adapter", "packaging", "packaging", "thaw-maven-plugin",
+            "thaw-maven-plugin", "platform-aws",
             "packaging/platforms/aws", "platform-aws-runtime", "packaging/platforms/aws-runtime");
 
     @TempDir

@@ -4,12 +4,16 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
+import thaw.Sink;
 import thaw.TriggerKind;
 
 /** What Lambda tells a function, as far as it is known when it is packaged. */
 final class AwsFunction {
 
     static final String MAIN = "com.amazonaws.services.lambda.runtime.api.client.AWSLambda";
+
+    /** Ends the places that are not told: what is deployed must not have them. */
+    static final String STAND_IN = "thaw-not-told";
 
     private AwsFunction() {}
 
@@ -40,6 +44,8 @@ final class AwsFunction {
 
     private static Map<String, String> sinks(Draft draft) {
         Map<String, String> environment = new HashMap<>();
+        draft.function().sinks()
+                .forEach(sink -> environment.put("THAW_SINK_" + variable(sink.name()), standIn(sink)));
         StringBuilder names = new StringBuilder();
         for (SinkOption sink : draft.request().sinks()) {
             Optional<String> name = sink.name();
@@ -52,6 +58,14 @@ final class AwsFunction {
             environment.put("THAW_SINKS", names.toString());
         }
         return environment;
+    }
+
+    // So that a function whose code names a sink starts here; where results go is told when it is deployed.
+    private static String standIn(Sink sink) {
+        if (sink instanceof Sink.ToTable) {
+            return "dynamodb:" + STAND_IN;
+        }
+        return sink instanceof Sink.ToObject ? "s3://" + STAND_IN : "kinesis:" + STAND_IN;
     }
 
     private static String variable(String name) {

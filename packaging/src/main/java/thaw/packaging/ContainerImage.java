@@ -21,6 +21,10 @@ final class ContainerImage implements TargetPackage {
             throw InferenceException.mismatch("trigger of '" + draft.function().name() + "'",
                     "http, which is what a container answers", draft.function().trigger());
         }
+        if (!draft.function().sinks().isEmpty()) {
+            throw InferenceException.unsupported("sinks of '" + draft.function().name() + "'",
+                    "a container answers and stores nothing; use the target of a cloud, or thaw serve");
+        }
         List<Library> all = draft.platforms().libraries("container");
         ImageRoot image = new ImageRoot(draft, draft.needed(all, library -> true));
         return image.image(

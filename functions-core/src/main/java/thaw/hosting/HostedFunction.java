@@ -1,8 +1,6 @@
 package thaw.hosting;
 
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +26,7 @@ import thaw.onnx.OnnxModelRuntime;
 import thaw.predict.PackagePredictors;
 import thaw.run.FunctionRunner;
 import thaw.telemetry.LoadPhases;
+import thaw.telemetry.ProcessAge;
 import thaw.telemetry.StructuredLog;
 import thaw.telemetry.Telemetry;
 
@@ -248,8 +247,8 @@ public final class HostedFunction implements AutoCloseable {
         private void reportStart() {
             LoadPhases own = phases.phases();
             Map<String, Object> millis = new LinkedHashMap<>();
-            ProcessHandle.current().info().startInstant().ifPresent(start -> millis.put("runtime",
-                    Duration.between(start, Instant.now()).toMillis() - own.total() / 1_000_000));
+            ProcessAge.millis()
+                    .ifPresent(age -> millis.put("process", Math.max(0, age - own.total() / 1_000_000)));
             millis.putAll(millis(own));
             log.log(StructuredLog.Level.INFO, "cold start", Map.of("init_ms", own.total() / 1_000_000,
                     "phases_ms", millis, "model_ms", millis(telemetry.last())));

@@ -45,7 +45,7 @@ class InstanceTest {
                 Instance instance = Instance.ready(Workplace.freePort(), settings(google))) {
             JsonObject start = line(instance, "cold start");
             assertTrue(start.required("model_ms").has("priming"), start.tree().toString());
-            assertTrue(start.required("phases_ms").has("runtime"), start.tree().toString());
+            assertTrue(start.required("phases_ms").has("process"), start.tree().toString());
             assertEquals(204, instance.post("/", Map.of(), push(1)).statusCode());
         }
     }

@@ -26,7 +26,7 @@ public final class ColdStart {
     private static final String PROCESS = "process and classes";
     private static final Duration LONGEST = Duration.ofMinutes(2);
     private static final double NANOS_PER_MILLI = 1e6;
-    private static final Map<String, String> TITLES = Map.of("runtime", "process and runtime",
+    private static final Map<String, String> TITLES = Map.of("process", "process and runtime",
             "native_library",
             "native library", "model_files", "model files", "verify", "model check");
 
@@ -116,7 +116,7 @@ public final class ColdStart {
             JsonObject own = json.required("phases_ms");
             JsonObject model = json.required("model_ms");
             boolean detailed = !model.keys().isEmpty();
-            own.keys().stream().filter(phase -> !phase.equals("runtime"))
+            own.keys().stream().filter(phase -> !phase.equals("process"))
                     .filter(phase -> !detailed || !phase.equals("model"))
                     .forEach(phase -> phases.put(title(phase), own.number(phase)));
             model.keys().forEach(phase -> phases.put(title(phase), model.number(phase)));

@@ -38,12 +38,12 @@ final class SdkClients implements AutoCloseable {
             .connectionTimeout(Timeouts.CONNECT).socketTimeout(Timeouts.READ).build();
     private final AwsCredentialsProvider credentials = DefaultCredentialsProvider.builder().build();
 
-    private final Lazy<S3Client> s3 = new Lazy<>(this::newS3);
-    private final Lazy<DynamoDbClient> dynamoDb = new Lazy<>(() -> with(DynamoDbClient.builder()).build());
-    private final Lazy<KinesisClient> kinesis = new Lazy<>(() -> with(KinesisClient.builder()).build());
-    private final Lazy<SqsClient> sqs = new Lazy<>(() -> with(SqsClient.builder()).build());
-    private final Lazy<SnsClient> sns = new Lazy<>(() -> with(SnsClient.builder()).build());
-    private final Lazy<EventBridgeClient> eventBridge = new Lazy<>(
+    private final Lazy s3 = new Lazy(this::newS3);
+    private final Lazy dynamoDb = new Lazy(() -> with(DynamoDbClient.builder()).build());
+    private final Lazy kinesis = new Lazy(() -> with(KinesisClient.builder()).build());
+    private final Lazy sqs = new Lazy(() -> with(SqsClient.builder()).build());
+    private final Lazy sns = new Lazy(() -> with(SnsClient.builder()).build());
+    private final Lazy eventBridge = new Lazy(
             () -> with(EventBridgeClient.builder()).build());
 
     private <B extends AwsSyncClientBuilder<B, ?> & AwsClientBuilder<B, ?>> B with(B builder) {
@@ -58,27 +58,27 @@ final class SdkClients implements AutoCloseable {
     }
 
     S3Client s3() {
-        return s3.get();
+        return s3.get(S3Client.class);
     }
 
     DynamoDbClient dynamoDb() {
-        return dynamoDb.get();
+        return dynamoDb.get(DynamoDbClient.class);
     }
 
     KinesisClient kinesis() {
-        return kinesis.get();
+        return kinesis.get(KinesisClient.class);
     }
 
     SqsClient sqs() {
-        return sqs.get();
+        return sqs.get(SqsClient.class);
     }
 
     SnsClient sns() {
-        return sns.get();
+        return sns.get(SnsClient.class);
     }
 
     EventBridgeClient eventBridge() {
-        return eventBridge.get();
+        return eventBridge.get(EventBridgeClient.class);
     }
 
     @Override
@@ -87,20 +87,23 @@ final class SdkClients implements AutoCloseable {
         http.close();
     }
 
-    /** Made once, at its first use. */
-    private static final class Lazy<T extends SdkAutoCloseable> {
-        private final Supplier<T> maker;
-        private Optional<T> made = Optional.empty();
+    /**
+     * Made once, at its first use. It does not say of which type: a lambda that did would load that type when it is made, and
+     * a package has the clients alone that it was told of.
+     */
+    private static final class Lazy {
+        private final Supplier<SdkAutoCloseable> maker;
+        private Optional<SdkAutoCloseable> made = Optional.empty();
 
-        Lazy(Supplier<T> maker) {
+        Lazy(Supplier<SdkAutoCloseable> maker) {
             this.maker = maker;
         }
 
-        synchronized T get() {
+        synchronized <T> T get(Class<T> type) {
             if (made.isEmpty()) {
                 made = Optional.of(maker.get());
             }
-            return made.get();
+            return type.cast(made.get());
         }
 
         synchronized void close() {

@@ -46,11 +46,14 @@ locals {
       THAW_TRIGGER  = local.kind
       THAW_MODEL    = var.model.name
       THAW_MODELS   = var.model.repository
+    },
+    # Who asks over HTTP is told what is wrong; nothing is set aside, and the package needs no client for it.
+    local.sets_aside ? {
       THAW_DEAD_LETTER = (
         local.dead_letter.kind == "s3" ? local.locators["-dead-letter"] :
         "${local.dead_letter.kind}:${local.locators["-dead-letter"]}"
       )
-    },
+    } : {},
     length(var.sinks) == 0 ? {} : { THAW_SINKS = join(",", keys(var.sinks)) },
     local.sink_environment,
     local.limit_environment,

@@ -10,6 +10,7 @@ resource "aws_sqs_queue" "failures" {
 }
 
 locals {
+  sets_aside = local.http == null || var.dead_letter != null
   dead_letter = coalesce(var.dead_letter, {
     kind        = "sqs"
     arn         = aws_sqs_queue.failures.arn

@@ -102,8 +102,13 @@ run "gives_nothing_that_the_trigger_does_not_need" {
   }
 
   assert {
-    condition     = [for statement in jsondecode(aws_iam_role_policy.this.policy).Statement : statement.Sid] == ["WriteLogs", "SetAsideFailures"]
-    error_message = "An API without sinks writes logs and failures, got ${aws_iam_role_policy.this.policy}"
+    condition     = [for statement in jsondecode(aws_iam_role_policy.this.policy).Statement : statement.Sid] == ["WriteLogs"]
+    error_message = "An API without sinks writes logs, got ${aws_iam_role_policy.this.policy}"
+  }
+
+  assert {
+    condition     = !contains(keys(aws_lambda_function.this.environment[0].variables), "THAW_DEAD_LETTER")
+    error_message = "An API answers what is wrong and sets nothing aside."
   }
 }
 

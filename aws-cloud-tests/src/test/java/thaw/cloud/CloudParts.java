@@ -35,11 +35,6 @@ final class CloudParts {
         return files(MODULE.resolve("platform/target/lib"));
     }
 
-    /** What the adapter needs at run time. */
-    static List<Path> functionLibraries() {
-        return files(MODULE.resolve("target/function-lib"));
-    }
-
     private static List<Path> files(Path folder) {
         try (var files = Files.list(folder)) {
             return files.sorted().toList();

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 
+import thaw.TriggerKind;
 import thaw.json.Json;
 import thaw.json.JsonObject;
 import thaw.testing.Await;
@@ -31,9 +32,14 @@ final class Deployment implements AutoCloseable {
         this.clients = Clients.of(cloud);
         this.terraform = Terraform.in(root(), Map.of("endpoint", cloud.endpoint().toString(), "proxies",
                 Json.text(Map.of("dynamodb", dynamoDb.address().toString(), "s3", s3.address().toString())),
-                "packages", Json.text(Map.of("digits", SampleZip.of("digits"), "sentiment",
-                        SampleZip.of("sentiment"), "risk", SampleZip.of("risk"), "probe",
-                        SampleZip.probe()))));
+                "packages",
+                Json.text(
+                        Map.of("digits", SampleZip.of("digits", TriggerKind.BLOB, "dynamodb", "sqs"),
+                                "sentiment",
+                                SampleZip.of("sentiment", TriggerKind.STREAM, "dynamodb", "kinesis", "sns",
+                                        "sqs"),
+                                "risk", SampleZip.of("risk", TriggerKind.HTTP), "probe",
+                                SampleZip.probe()))));
         terraform.apply();
         this.outputs = terraform.outputs();
     }

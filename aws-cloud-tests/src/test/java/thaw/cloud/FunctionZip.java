@@ -5,13 +5,11 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Collections;
 import java.util.List;
 import java.util.zip.ZipEntry;
-import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 
-/** Builds the zip of a function: classes at its root, libraries in {@code lib}, models in {@code models}. */
+/** Builds the zip of a function: classes at its root, libraries in {@code lib}. */
 final class FunctionZip implements AutoCloseable {
 
     private final Path file;
@@ -41,32 +39,11 @@ final class FunctionZip implements AutoCloseable {
         for (Path library : libraries) {
             if (Files.isDirectory(library)) {
                 folder(library, "");
-            } else if (library.getFileName().toString().startsWith("onnxruntime-")) {
-                forLinuxOnX64(library);
             } else {
                 put("lib/" + library.getFileName(), library);
             }
         }
         return this;
-    }
-
-    // The jar carries four platforms and their debug symbols: more than Lambda takes.
-    private void forLinuxOnX64(Path library) throws IOException {
-        zip.putNextEntry(entry("lib/" + library.getFileName()));
-        ZipOutputStream slim = new ZipOutputStream(zip);
-        try (ZipFile jar = new ZipFile(library.toFile())) {
-            for (ZipEntry from : Collections.list(jar.entries())) {
-                boolean foreign = from.getName().contains("/native/")
-                        && !from.getName().contains("/native/linux-x64/");
-                if (!from.isDirectory() && !foreign) {
-                    slim.putNextEntry(entry(from.getName()));
-                    jar.getInputStream(from).transferTo(slim);
-                    slim.closeEntry();
-                }
-            }
-        }
-        slim.finish();
-        zip.closeEntry();
     }
 
     /** A class, by the class path of this test. */

@@ -5,19 +5,36 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
+import thaw.TriggerKind;
+import thaw.conformance.SampleData;
+import thaw.packaging.PackageReport;
+import thaw.packaging.PackageRequest;
+import thaw.packaging.Packager;
+import thaw.packaging.Platforms;
+import thaw.packaging.Progress;
+import thaw.packaging.SinkOption;
+import thaw.packaging.Target;
 import thaw.testing.Workplace;
 
-/** The zips that are deployed: a sample without code is the adapter with what it needs at run time and one model package. */
+/** The zips that are deployed: what {@code thaw package --target aws-zip} makes of a sample, and a probe of these tests. */
 final class SampleZip {
+
+    private static final Packager PACKAGER = new Packager(Platforms.ofClone(Workplace.root()));
 
     private SampleZip() {}
 
-    static String of(String model) throws IOException {
-        Path models = Workplace.root().resolve("samples/models").resolve(model);
-        try (FunctionZip zip = zip(model)) {
-            zip.folder(models, "models/" + model + "/").libraries(CloudParts.functionLibraries());
-            return zip.file().toString();
-        }
+    static String of(String model, TriggerKind trigger, String... sinks) {
+        return packaged(model, trigger, sinks).artefact().toString();
+    }
+
+    /** A sample with the clients of these kinds of sinks. */
+    static PackageReport packaged(String model, TriggerKind trigger, String... sinks) {
+        PackageRequest request = PackageRequest
+                .of(List.of(SampleData.models().resolve(model)), Target.AWS_ZIP,
+                        Workplace.scratch("zip-" + model))
+                .trigger(trigger)
+                .sinks(Stream.of(sinks).map(SinkOption::parse).toList()).build();
+        return PACKAGER.pack(request, Progress.NONE);
     }
 
     /** {@link Probe} with what it needs. */
@@ -26,13 +43,9 @@ final class SampleZip {
                 .filter(path -> path.toString().contains("functions-core")
                         || path.toString().contains("jackson-core"))
                 .toList();
-        try (FunctionZip zip = zip("probe")) {
+        try (FunctionZip zip = new FunctionZip(Workplace.scratch("zip-probe").resolve("probe.zip"))) {
             zip.libraries(libraries).type(Probe.class);
             return zip.file().toString();
         }
-    }
-
-    private static FunctionZip zip(String name) {
-        return new FunctionZip(Workplace.scratch("zip-" + name).resolve(name + ".zip"));
     }
 }

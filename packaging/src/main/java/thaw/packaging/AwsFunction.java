@@ -2,7 +2,6 @@ package thaw.packaging;
 
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 
 import thaw.Sink;
 import thaw.TriggerKind;
@@ -11,9 +10,6 @@ import thaw.TriggerKind;
 final class AwsFunction {
 
     static final String MAIN = "com.amazonaws.services.lambda.runtime.api.client.AWSLambda";
-
-    /** Ends the places that are not told: what is deployed must not have them. */
-    static final String STAND_IN = "thaw-not-told";
 
     private AwsFunction() {}
 
@@ -38,37 +34,16 @@ final class AwsFunction {
         if (!function.coded()) {
             environment.put("THAW_MODEL", function.model().toString());
         }
-        environment.putAll(sinks(draft));
-        return environment;
-    }
-
-    private static Map<String, String> sinks(Draft draft) {
-        Map<String, String> environment = new HashMap<>();
-        draft.function().sinks()
-                .forEach(sink -> environment.put("THAW_SINK_" + variable(sink.name()), standIn(sink)));
-        StringBuilder names = new StringBuilder();
-        for (SinkOption sink : draft.request().sinks()) {
-            Optional<String> name = sink.name();
-            if (name.isPresent() && sink.place().isPresent()) {
-                names.append(names.isEmpty() ? "" : ",").append(name.get());
-                environment.put("THAW_SINK_" + variable(name.get()), sink.place().get());
-            }
-        }
-        if (!names.isEmpty() && !draft.function().coded()) {
-            environment.put("THAW_SINKS", names.toString());
-        }
+        environment.putAll(SinkVariables.of(draft, AwsFunction::standIn));
         return environment;
     }
 
     // So that a function whose code names a sink starts here; where results go is told when it is deployed.
     private static String standIn(Sink sink) {
         if (sink instanceof Sink.ToTable) {
-            return "dynamodb:" + STAND_IN;
+            return "dynamodb:" + SinkVariables.STAND_IN;
         }
-        return sink instanceof Sink.ToObject ? "s3://" + STAND_IN : "kinesis:" + STAND_IN;
-    }
-
-    private static String variable(String name) {
-        return name.toUpperCase(java.util.Locale.ROOT).replaceAll("[^A-Z0-9]", "_");
+        return sink instanceof Sink.ToObject ? "s3://" + SinkVariables.STAND_IN
+                : "kinesis:" + SinkVariables.STAND_IN;
     }
 }

@@ -30,8 +30,12 @@ record Draft(PackageRequest request, PackagedFunction function, ModelFiles model
 
     static final String REQUEST = "request.json";
 
+    // It carries a Jackson and a Jetty of its own.
+    private static final String INVOKER = "java-function-invoker";
+
     // The SDK's core signs and reads credentials, whichever service is called; the client of the runtime is the program.
-    private static final Set<String> ROOTS = Set.of("aws-core", "aws-lambda-java-runtime-interface-client");
+    private static final Set<String> ROOTS = Set.of("aws-core", "aws-lambda-java-runtime-interface-client",
+            INVOKER);
 
     /** Copies and prepares the versions of the model that requests can get. */
     List<ModelPreparation> addModels(Folder to) throws IOException {
@@ -47,7 +51,8 @@ record Draft(PackageRequest request, PackagedFunction function, ModelFiles model
         SampleRequest sample = new SampleRequest(function.model(), models.sample(function.model()));
         return switch (protocol) {
             case LAMBDA -> sample.awsEvent(function.trigger());
-            case HTTP -> sample.httpRequest();
+            case HTTP -> request.target() == Target.GCP ? sample.googleRequest(function.trigger())
+                    : sample.httpRequest();
         };
     }
 
@@ -81,9 +86,12 @@ record Draft(PackageRequest request, PackagedFunction function, ModelFiles model
         }
     }
 
-    /** Their names below a folder, as a class path. */
+    /** Their names below a folder, as a class path: in order, behind them what carries libraries of others. */
     static List<String> classPath(List<Library> libraries, String prefix) {
-        return libraries.stream().map(library -> prefix + library.file().getFileName()).sorted().toList();
+        return libraries.stream()
+                .sorted(Comparator.comparing((Library library) -> library.artifact().equals(INVOKER))
+                        .thenComparing(library -> library.file().getFileName().toString()))
+                .map(library -> prefix + library.file().getFileName()).toList();
     }
 
     /** Some jars, and those of others that are not among them in whatever version. */

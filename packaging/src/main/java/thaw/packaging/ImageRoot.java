@@ -176,7 +176,7 @@ final class ImageRoot {
         List<String> command = command("/" + RUNTIME + "/bin/java", "/" + TASK, program, more);
         int arguments = command.size() - program.arguments().size();
         Map<String, String> environment = new HashMap<>(program.environment());
-        environment.values().removeIf(value -> value.endsWith(AwsFunction.STAND_IN));
+        environment.values().removeIf(value -> value.endsWith(SinkVariables.STAND_IN));
         environment.keySet().removeIf(name -> name.startsWith("AWS_") || name.startsWith("_")
                 || name.startsWith("LAMBDA_"));
         Map<String, Object> config = new LinkedHashMap<>();

@@ -62,6 +62,7 @@ public final class Packager {
             case AWS_ZIP -> new AwsZip();
             case AWS_IMAGE -> new AwsImage();
             case AZURE -> new AzureApp();
+            case GCP -> new GcpImage();
             case CONTAINER -> new ContainerImage();
         };
     }

@@ -76,6 +76,29 @@ record SampleRequest(ModelReference model, Optional<Payload> sample) {
                 "body_base64", base64()));
     }
 
+    /** The request by which Google Cloud would bring it: events as Eventarc sends them, structured. */
+    byte[] googleRequest(TriggerKind trigger) {
+        return switch (trigger) {
+            case HTTP -> httpRequest();
+            case STREAM -> cloudEvent("google.cloud.pubsub.topic.v1.messagePublished",
+                    "//pubsub.googleapis.com/projects/local/topics/inputs",
+                    ordered("subscription", "projects/local/subscriptions/inputs", "message",
+                            ordered("messageId", "1", "publishTime", "2026-01-01T00:00:00Z", "data",
+                                    base64())));
+            // Acknowledged without a run: the reader is walked, no bucket is needed.
+            case BLOB -> cloudEvent("google.cloud.storage.object.v1.deleted",
+                    "//storage.googleapis.com/projects/_/buckets/uploads",
+                    ordered("bucket", "uploads", "name", "input", "generation", "1"));
+        };
+    }
+
+    private static byte[] cloudEvent(String type, String source, Map<String, Object> data) {
+        byte[] event = Json.bytes(ordered("specversion", "1.0", "id", "1", "type", type, "source", source,
+                "datacontenttype", "application/json", "data", data));
+        return Json.bytes(ordered("method", "POST", "path", "/", "content_type",
+                "application/cloudevents+json", "body_base64", Base64.getEncoder().encodeToString(event)));
+    }
+
     private String base64() {
         return sample.map(input -> Base64.getEncoder().encodeToString(input.bytes(Integer.MAX_VALUE)))
                 .orElse("");

@@ -12,6 +12,8 @@ public enum Target {
     AWS_IMAGE("aws-image"),
     /** A zip for a function app on Azure, whatever its plan. */
     AZURE("azure"),
+    /** An image for Cloud Run: Google's functions invoker on a Java runtime of its own. */
+    GCP("gcp"),
     /** An image that answers HTTP on a port, for any container platform. */
     CONTAINER("container");
 

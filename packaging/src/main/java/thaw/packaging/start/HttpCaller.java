@@ -20,7 +20,8 @@ import thaw.json.JsonObject;
 /** A container platform: sends a request to the port as soon as something listens there. */
 final class HttpCaller implements Caller {
 
-    private static final int OK = 200;
+    private static final int HUNDRED = 100;
+    private static final int SUCCESSFUL = 2;
     private static final long PAUSE = 1;
 
     private final int port;
@@ -62,7 +63,7 @@ final class HttpCaller implements Caller {
         while (!closed) {
             try {
                 HttpResponse<byte[]> answer = client.send(call, BodyHandlers.ofByteArray());
-                answers.add(new Answer(answer.statusCode() == OK, answer.body()));
+                answers.add(new Answer(answer.statusCode() / HUNDRED == SUCCESSFUL, answer.body()));
                 return;
             } catch (IOException notYet) {
                 try {

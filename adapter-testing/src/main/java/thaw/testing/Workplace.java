@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
@@ -19,6 +21,7 @@ public final class Workplace {
 
     private static final Path TARGET = Path.of("target").toAbsolutePath();
     private static final AtomicInteger LOGS = new AtomicInteger();
+    private static final Set<String> SAID = ConcurrentHashMap.newKeySet();
 
     private Workplace() {}
 
@@ -101,8 +104,10 @@ public final class Workplace {
         if (System.getProperty("thaw.tools", "optional").equals("required")) {
             throw new AssertionError(otherwise);
         }
-        // Surefire counts what is skipped, but does not print why.
-        System.err.println("SKIPPED: " + otherwise);
+        // Surefire counts what is skipped, but does not print why; once is enough.
+        if (SAID.add(otherwise)) {
+            System.err.println("SKIPPED: " + otherwise);
+        }
         assumeTrue(false, otherwise);
     }
 

@@ -45,7 +45,7 @@ class ContractWorkerIT {
 
     @BeforeEach
     void needsAWorker() {
-        RealWorker.folder();
+        WorkerFolder.named();
         azure = new FakeAzure();
     }
 

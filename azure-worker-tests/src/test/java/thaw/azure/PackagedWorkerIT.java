@@ -32,7 +32,7 @@ class PackagedWorkerIT {
 
     @Test
     void answersFromItsOwnModelAndNativeLibraries() throws Exception {
-        Path worker = RealWorker.folder();
+        WorkerFolder worker = WorkerFolder.named();
         PackageReport report = new Packager(Platforms.ofClone(Workplace.root())).pack(PackageRequest
                 .of(List.of(SampleData.models().resolve("digits")), Target.AZURE,
                         Workplace.scratch("packaged"))

@@ -11,7 +11,7 @@ class QueueWorkerIT extends AdapterConformance {
 
     @BeforeAll
     static void needsAWorker() {
-        RealWorker.folder();
+        WorkerFolder.named();
     }
 
     @Override

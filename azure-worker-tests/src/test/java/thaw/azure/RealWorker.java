@@ -1,8 +1,6 @@
 package thaw.azure;
 
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -15,7 +13,6 @@ import thaw.azure.rpc.InvocationRequest;
 import thaw.azure.rpc.InvocationResponse;
 import thaw.json.Json;
 import thaw.json.JsonObject;
-import thaw.testing.Workplace;
 
 /** An app in the real worker, in the folder that {@code azure.worker.dir} names. Thread-safe. */
 final class RealWorker implements Invocations {
@@ -31,15 +28,6 @@ final class RealWorker implements Invocations {
         this.function = function;
     }
 
-    /** Skips the test that needs a worker, or fails it where all tools are required. */
-    static Path folder() {
-        String folder = System.getProperty("azure.worker.dir", "");
-        Workplace.need(!folder.isEmpty() && Files.exists(Path.of(folder, "azure-functions-java-worker.jar")),
-                "no Java worker of Azure Functions: give its folder, with azure-functions-java-worker.jar and annotationLib, "
-                        + "by -Dazure.worker.dir=...");
-        return Path.of(folder).toAbsolutePath();
-    }
-
     /** Starts the worker and has it load every function of the app. */
     static RealWorker start(Map<String, String> environment, AppSource source) throws Exception {
         Map<String, String> settings = new HashMap<>(System.getenv());
@@ -47,7 +35,7 @@ final class RealWorker implements Invocations {
         String prefix = environment.getOrDefault("AzureFunctionsJobHost__extensions__http__routePrefix", "");
         settings.remove("AzureFunctionsJobHost__extensions__http__routePrefix");
         GeneratedApp app = GeneratedApp.of(source, prefix);
-        WorkerHost host = new WorkerHost(folder(), app.folder(), settings);
+        WorkerHost host = new WorkerHost(WorkerFolder.named(), app.folder(), settings);
         try {
             app.functions().forEach(host::load);
         } catch (RuntimeException | Error failure) {

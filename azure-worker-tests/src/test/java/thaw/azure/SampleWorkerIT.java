@@ -39,7 +39,7 @@ class SampleWorkerIT {
 
     @Test
     void answersInTheRealWorker() throws Exception {
-        Path worker = RealWorker.folder();
+        WorkerFolder worker = WorkerFolder.named();
         Map<String, String> settings = new HashMap<>(System.getenv());
         settings.put("THAW_TRIGGER", "http");
         settings.put("THAW_MODEL", "sentiment");

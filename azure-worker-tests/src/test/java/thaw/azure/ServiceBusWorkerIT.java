@@ -11,7 +11,7 @@ class ServiceBusWorkerIT extends AdapterConformance {
 
     @BeforeAll
     static void needsAWorker() {
-        RealWorker.folder();
+        WorkerFolder.named();
     }
 
     @Override

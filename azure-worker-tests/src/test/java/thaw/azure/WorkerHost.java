@@ -60,11 +60,11 @@ final class WorkerHost implements AutoCloseable {
     /**
      * A worker that has been told which app it serves.
      *
-     * @param folder   of the worker
+     * @param folder   where the worker is
      * @param app      deployed
      * @param settings of the app
      */
-    WorkerHost(Path folder, Path app, Map<String, String> settings) {
+    WorkerHost(WorkerFolder folder, Path app, Map<String, String> settings) {
         try {
             server = NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
                     .maxInboundMessageSize(MESSAGE_BYTES).addService(service()).build().start();
@@ -77,7 +77,7 @@ final class WorkerHost implements AutoCloseable {
             get(started);
             initialised = send(StreamingMessage.newBuilder()
                     .setWorkerInitRequest(WorkerInitRequest.newBuilder()
-                            .setHostVersion("4.1037.0").setWorkerDirectory(folder.toString())
+                            .setHostVersion("4.1037.0").setWorkerDirectory(folder.folder().toString())
                             .setFunctionAppDirectory(app.toString())))
                     .getWorkerInitResponse();
             requireSuccess(initialised.getResult());
@@ -94,14 +94,14 @@ final class WorkerHost implements AutoCloseable {
     }
 
     /** As the worker's own configuration has it, without an agent. */
-    private Command command(Path folder, Path app) {
+    private Command command(WorkerFolder folder, Path app) {
         String id = UUID.randomUUID().toString();
         String request = UUID.randomUUID().toString();
         return Command.of(app, LIMIT.multipliedBy(5),
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+TieredCompilation", "-XX:TieredStopAtLevel=1", "-Djava.net.preferIPv4Stack=true",
                 "-jar",
-                folder.resolve("azure-functions-java-worker.jar").toString(), "--host", "127.0.0.1", "--port",
+                folder.jar().toString(), "--host", "127.0.0.1", "--port",
                 Integer.toString(server.getPort()), "--workerId", id, "--requestId", request,
                 "--grpcMaxMessageLength", Integer.toString(MESSAGE_BYTES), "--functions-uri",
                 "http://127.0.0.1:" + server.getPort(), "--functions-worker-id", id, "--functions-request-id",
@@ -186,7 +186,8 @@ final class WorkerHost implements AutoCloseable {
 
     private static void requireSuccess(StatusResult result) {
         if (result.getStatus() != StatusResult.Status.Success) {
-            throw new AssertionError(result.getResult() + "\n" + result.getException().getStackTrace());
+            throw new AssertionError(result.getResult() + result.getException().getMessage() + "\n"
+                    + result.getException().getStackTrace());
         }
     }
 

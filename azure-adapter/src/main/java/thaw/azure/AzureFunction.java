@@ -44,6 +44,7 @@ public final class AzureFunction implements AutoCloseable {
     private static final Duration RESERVE = Duration.ofMillis(500);
     // The load balancer in front of every app gives a request up then.
     private static final Duration REQUEST = Duration.ofSeconds(230);
+    private static final String TRIES = "THAW_SERVICEBUS_TRIES";
 
     private final HostFile host;
     private final HttpRequests requests;
@@ -51,10 +52,12 @@ public final class AzureFunction implements AutoCloseable {
     private final HostedFunction function;
     private final LoggedMetrics metrics = new LoggedMetrics();
     private final InvocationLog log;
+    private final int tries;
 
     private AzureFunction(Builder from, TriggerKind trigger) {
         Accounts accounts = new Accounts(from.environment);
         this.host = HostFile.of(from.environment);
+        this.tries = tries(from.environment);
         FunctionSettings settings = new FunctionSettings(from.environment, platform(accounts, from.places));
         this.log = new InvocationLog(from.log, settings.logLevel(), settings.function());
         this.requests = new HttpRequests(host.routePrefix());
@@ -62,6 +65,14 @@ public final class AzureFunction implements AutoCloseable {
         this.function = HostedFunction.of(settings).telemetry(metrics).log(log).classes(from.classes)
                 .stores(account -> new BlobModels(accounts, account)).open(trigger);
         metrics.flush(log);
+    }
+
+    private static int tries(Map<String, String> environment) {
+        String text = environment.getOrDefault(TRIES, "5");
+        if (!text.matches("[1-9][0-9]{0,8}")) {
+            throw InferenceException.mismatch(TRIES, "a whole number from 1", "'" + text + "'");
+        }
+        return Integer.parseInt(text);
     }
 
     private Platform platform(Accounts accounts, UnaryOperator<PlaceKind> places) {
@@ -125,6 +136,19 @@ public final class AzureFunction implements AutoCloseable {
      */
     public void run(ExecutionContext context, Function<Invocation, TriggerEvent> reading) {
         invoke(context, reading, event -> requireAll(function.run(event)));
+    }
+
+    /**
+     * Runs the function on messages that are completed or given back together, each with how often it was delivered; one that
+     * fails at its last try is set aside alone.
+     *
+     * @param deliveries of the messages, as a JSON list
+     * @throws InferenceException if any failed; what is stored already is recognised when it comes again
+     */
+    public void runTogether(ExecutionContext context, Function<Invocation, StreamTrigger> reading,
+            String deliveries) {
+        invoke(context, reading,
+                event -> requireAll(new LastDelivery(function, tries).run(event, deliveries)));
     }
 
     /**

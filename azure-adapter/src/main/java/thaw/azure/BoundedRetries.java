@@ -1,15 +1,8 @@
 package thaw.azure;
 
-import java.util.HashSet;
-import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
-
 import thaw.TriggerEvent.StreamTrigger;
-import thaw.TriggerItem;
 import thaw.TriggerResult;
 import thaw.TriggerResult.BatchResult;
-import thaw.TriggerResult.ItemFailure;
 import thaw.hosting.Backoff;
 import thaw.hosting.HostedFunction;
 
@@ -33,20 +26,20 @@ final class BoundedRetries {
     TriggerResult run(StreamTrigger event) {
         TriggerResult result = function.run(event);
         for (int round = 1; result instanceof BatchResult batch; round++) {
+            Failures failures = Failures.of(event, batch);
             if (round == ROUNDS || event.deadline().passed()) {
-                return function.setAside(event, batch.failures());
+                return giveUp(failures);
             }
             Backoff.await(round + LATER, event.requestId());
-            result = function.run(only(event, batch.failures()));
+            result = function.run(failures.again());
         }
         return result;
     }
 
-    private static StreamTrigger only(StreamTrigger event, List<ItemFailure> failures) {
-        Set<String> failed = failures.stream().map(ItemFailure::itemId)
-                .collect(Collectors.toCollection(HashSet::new));
-        List<TriggerItem> items = event.items().stream().filter(item -> failed.contains(item.itemId()))
-                .toList();
-        return new StreamTrigger(event.requestId(), event.ordering(), items, event.deadline());
+    /** What failed by itself, so that what is behind it is stored; all, where that does not help. */
+    private TriggerResult giveUp(Failures failures) {
+        TriggerResult left = new Isolation(function).run(failures, failure -> true);
+        return left instanceof BatchResult batch ? function.setAside(failures.event(), batch.failures())
+                : left;
     }
 }

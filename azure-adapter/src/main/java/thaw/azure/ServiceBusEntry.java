@@ -11,7 +11,7 @@ import thaw.azure.event.ServiceBusRecords;
 
 /**
  * The entry to a function on messages of Service Bus, from a queue or a subscription. A batch is completed as a whole or
- * given back as a whole; Service Bus dead-letters what it delivered too often.
+ * given back as a whole, for the worker settles no single message; one that keeps failing is set aside at its fifth try.
  */
 public final class ServiceBusEntry {
 
@@ -29,19 +29,22 @@ public final class ServiceBusEntry {
     /**
      * Runs the function on a batch.
      *
-     * @param messages their bodies
-     * @param numbers  their sequence numbers
-     * @param sessions their sessions, if they have any
-     * @param beside   their properties
+     * @param messages   their bodies
+     * @param numbers    their sequence numbers
+     * @param sessions   their sessions, if they have any
+     * @param deliveries how often each was delivered, this time included
+     * @param beside     their properties
      */
     public void run(
             @ServiceBusQueueTrigger(name = "messages", queueName = "%THAW_SERVICEBUS_QUEUE%", connection = "THAW_SERVICEBUS", cardinality = Cardinality.MANY, dataType = "binary") byte[][] messages,
             @BindingName("SequenceNumberArray") long[] numbers,
             @BindingName("SessionIdArray") String[] sessions,
+            @BindingName("DeliveryCountArray") String deliveries,
             @BindingName("ApplicationPropertiesArray") String beside, ExecutionContext context) {
-        functions.of(TriggerKind.STREAM).run(context,
+        functions.of(TriggerKind.STREAM).runTogether(context,
                 invocation -> ServiceBusRecords.read(entity(functions.environment()),
-                        messages, numbers, sessions, beside, invocation));
+                        messages, numbers, sessions, beside, invocation),
+                deliveries);
     }
 
     /** The queue, or the topic and subscription, which the host does not tell. */

@@ -1,5 +1,6 @@
 package thaw.onnx;
 
+import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.Files;
@@ -15,8 +16,8 @@ import thaw.InferenceException;
 /**
  * Where a deployment keeps ONNX Runtime's native libraries as files, so that nothing is extracted at a start: the folder
  * named by the system property {@code thaw.native} or the variable {@code THAW_NATIVE}, or else {@code native} beside
- * the application's jars or classes, beside the folder they are in, or in Lambda's task root. Without one of them the
- * binding extracts the libraries from its own jar.
+ * the application's jars or classes, beside the folder they are in, or in Lambda's task root; of a native executable,
+ * {@code native} beside it, or its own folder. Without one of them the binding extracts the libraries from its own jar.
  */
 final class NativeFolder {
 
@@ -27,18 +28,23 @@ final class NativeFolder {
     private static final String PROPERTY = "thaw.native";
     private static final String VARIABLE = "THAW_NATIVE";
     private static final List<String> LIBRARIES = List.of("onnxruntime", "onnxruntime4j_jni");
+    // Of GraalVM: set in a native executable alone.
+    private static final String EXECUTABLE = "org.graalvm.nativeimage.imagecode";
+    private static final Path SELF = Path.of("/proc/self/exe");
 
     private final Map<String, String> environment;
     private final Optional<Path> application;
+    private final Optional<Path> executable;
 
-    NativeFolder(Map<String, String> environment, Optional<Path> application) {
+    NativeFolder(Map<String, String> environment, Optional<Path> application, Optional<Path> executable) {
         this.environment = environment;
         this.application = application;
+        this.executable = executable;
     }
 
     /** That of this process. */
     static NativeFolder ofProcess() {
-        return new NativeFolder(System.getenv(), application());
+        return new NativeFolder(System.getenv(), application(), executable());
     }
 
     /**
@@ -67,6 +73,10 @@ final class NativeFolder {
         List<Path> places = new ArrayList<>();
         Optional.ofNullable(environment.get("LAMBDA_TASK_ROOT"))
                 .ifPresent(root -> places.add(Path.of(root, NAME)));
+        executable.map(Path::getParent).ifPresent(folder -> {
+            places.add(folder.resolve(NAME));
+            places.add(folder);
+        });
         application.map(Path::getParent).ifPresent(folder -> {
             places.add(folder.resolve(NAME));
             if (folder.getParent() != null) {
@@ -101,6 +111,15 @@ final class NativeFolder {
                     : Optional.of(Path.of(source.getLocation().toURI()).toAbsolutePath());
         } catch (URISyntaxException | IllegalArgumentException | FileSystemNotFoundException e) {
             // A jar in a jar, or classes that came over a network: there is no folder beside them.
+            return Optional.empty();
+        }
+    }
+
+    /** The program of this process, if it is a native executable; of a virtual machine, what is beside it is the JDK's. */
+    private static Optional<Path> executable() {
+        try {
+            return System.getProperty(EXECUTABLE) == null ? Optional.empty() : Optional.of(SELF.toRealPath());
+        } catch (IOException notLinux) {
             return Optional.empty();
         }
     }

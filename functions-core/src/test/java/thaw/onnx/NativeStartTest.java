@@ -101,10 +101,21 @@ class NativeStartTest {
     @Test
     void looksBesideTheApplication() {
         NativeFolder beside = new NativeFolder(Map.of(),
-                Optional.of(folder.resolve("app/lib/functions.jar")));
+                Optional.of(folder.resolve("app/lib/functions.jar")), Optional.empty());
         assertEquals(Optional.of(folder.resolve("app/native")), beside.find());
-        NativeFolder nowhere = new NativeFolder(Map.of(), Optional.of(folder.resolve("else/where.jar")));
+        NativeFolder nowhere = new NativeFolder(Map.of(), Optional.of(folder.resolve("else/where.jar")),
+                Optional.empty());
         assertEquals(Optional.empty(), nowhere.find());
+    }
+
+    @Test
+    void looksBesideAndNextToANativeExecutable() {
+        NativeFolder above = new NativeFolder(Map.of(), Optional.empty(),
+                Optional.of(folder.resolve("app/bootstrap")));
+        assertEquals(Optional.of(folder.resolve("app/native")), above.find());
+        NativeFolder beside = new NativeFolder(Map.of(), Optional.empty(),
+                Optional.of(folder.resolve("app/native/bootstrap")));
+        assertEquals(Optional.of(folder.resolve("app/native")), beside.find());
     }
 
     @Test

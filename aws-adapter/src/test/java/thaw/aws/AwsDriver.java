@@ -28,13 +28,56 @@ import thaw.json.JsonObject;
 final class AwsDriver implements AdapterDriver {
 
     private final FakeAws aws = new FakeAws();
-    private final LambdaFunction function;
+    private final Instance function;
     private final AwsSources sources;
 
-    AwsDriver(FunctionSpec spec, AwsSources sources) throws IOException {
+    /** A function that was started, in whatever process. */
+    interface Instance extends AutoCloseable {
+        /** What it answers to an event; nothing, if it fails. */
+        Optional<byte[]> invoke(byte[] event) throws Exception;
+
+        @Override
+        void close();
+    }
+
+    /** Starts a function on the services of a test. */
+    interface Starter {
+        Instance start(TriggerKind trigger, Map<String, String> environment, FakeAws aws) throws Exception;
+    }
+
+    AwsDriver(FunctionSpec spec, AwsSources sources) throws Exception {
+        this(spec, sources, (trigger, environment, aws) -> new InProcess(trigger, environment));
+    }
+
+    AwsDriver(FunctionSpec spec, AwsSources sources, Starter starter) throws Exception {
         this.sources = sources;
-        PrintStream lines = new PrintStream(new ByteArrayOutputStream(), false, StandardCharsets.UTF_8);
-        this.function = LambdaFunction.of(environment(spec)).log(lines).metrics(lines).open(spec.trigger());
+        this.function = starter.start(spec.trigger(), environment(spec), aws);
+    }
+
+    private static final class InProcess implements Instance {
+        private final LambdaFunction function;
+
+        InProcess(TriggerKind trigger, Map<String, String> environment) {
+            PrintStream lines = new PrintStream(new ByteArrayOutputStream(), false, StandardCharsets.UTF_8);
+            function = LambdaFunction.of(environment).log(lines).metrics(lines).open(trigger);
+        }
+
+        @Override
+        public Optional<byte[]> invoke(byte[] event) throws IOException {
+            ByteArrayOutputStream answer = new ByteArrayOutputStream();
+            try {
+                function.handle(new ByteArrayInputStream(event), answer,
+                        new TestContext("8476a536-e9f4-11e8-9739-2dfe598c3fcd", 60_000));
+                return Optional.of(answer.toByteArray());
+            } catch (InferenceException failed) {
+                return Optional.empty();
+            }
+        }
+
+        @Override
+        public void close() {
+            function.close();
+        }
     }
 
     private static Map<String, String> environment(FunctionSpec spec) {
@@ -52,19 +95,12 @@ final class AwsDriver implements AdapterDriver {
         return environment;
     }
 
-    private Optional<byte[]> invoke(Object event) throws IOException {
-        ByteArrayOutputStream answer = new ByteArrayOutputStream();
-        try {
-            function.handle(new ByteArrayInputStream(Json.bytes(event)), answer,
-                    new TestContext("8476a536-e9f4-11e8-9739-2dfe598c3fcd", 60_000));
-            return Optional.of(answer.toByteArray());
-        } catch (InferenceException failed) {
-            return Optional.empty();
-        }
+    private Optional<byte[]> invoke(Object event) throws Exception {
+        return function.invoke(Json.bytes(event));
     }
 
     @Override
-    public Reply call(Call call) throws IOException {
+    public Reply call(Call call) throws Exception {
         byte[] document = invoke(sources.request(call)).orElseThrow();
         return sources.reply(JsonObject.parse(document, "answer"));
     }
@@ -80,17 +116,17 @@ final class AwsDriver implements AdapterDriver {
     }
 
     @Override
-    public Set<Integer> announce(List<Upload> uploads) throws IOException {
+    public Set<Integer> announce(List<Upload> uploads) throws Exception {
         return again(sources.blobs(uploads), uploads.size());
     }
 
     @Override
-    public Set<Integer> deliver(List<Message> messages) throws IOException {
+    public Set<Integer> deliver(List<Message> messages) throws Exception {
         return again(sources.records(messages), messages.size());
     }
 
     /** Reads what Lambda would deliver again: the whole event after an exception, else by the source's rule. */
-    private Set<Integer> again(List<AwsSources.Delivery> deliveries, int items) throws IOException {
+    private Set<Integer> again(List<AwsSources.Delivery> deliveries, int items) throws Exception {
         Set<Integer> again = new LinkedHashSet<>();
         int from = 0;
         for (AwsSources.Delivery delivery : deliveries) {

@@ -1,7 +1,5 @@
 package thaw.aws;
 
-import java.io.IOException;
-
 import thaw.conformance.AdapterConformance;
 import thaw.conformance.AdapterDriver;
 import thaw.conformance.FunctionSpec;
@@ -10,7 +8,7 @@ import thaw.conformance.FunctionSpec;
 class LoadBalancerConformanceTest extends AdapterConformance {
 
     @Override
-    public AdapterDriver start(FunctionSpec spec) throws IOException {
+    public AdapterDriver start(FunctionSpec spec) throws Exception {
         return new AwsDriver(spec,
                 new AwsSources(AwsSources.Http.LOAD_BALANCER, AwsSources.Blob.SQS, AwsSources.Stream.FIFO));
     }

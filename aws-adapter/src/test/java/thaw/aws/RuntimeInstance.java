@@ -30,13 +30,19 @@ final class RuntimeInstance implements AutoCloseable {
     /** Starts it; a setting whose value is empty is not set. */
     static RuntimeInstance start(Path folder, RuntimeApi api, String handler, Map<String, String> settings,
             String... options) throws IOException {
-        Path output = Files.createTempFile(folder, "output", ".txt");
         List<String> line = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
                         System.getProperty("surefire.test.class.path",
                                 System.getProperty("java.class.path"))));
         line.addAll(List.of(options));
         line.addAll(List.of(MAIN, "thaw.aws." + handler + "::handleRequest"));
+        return run(line, folder, api, handler, settings);
+    }
+
+    /** Starts another program that does what the runtime client does. */
+    static RuntimeInstance run(List<String> line, Path folder, RuntimeApi api, String handler,
+            Map<String, String> settings) throws IOException {
+        Path output = Files.createTempFile(folder, "output", ".txt");
         ProcessBuilder builder = new ProcessBuilder(line).redirectErrorStream(true)
                 .redirectOutput(output.toFile()).directory(folder.toFile());
         Map<String, String> environment = new HashMap<>(Map.of("AWS_LAMBDA_RUNTIME_API", api.address(),

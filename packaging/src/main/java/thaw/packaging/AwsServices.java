@@ -48,8 +48,12 @@ final class AwsServices {
         return sink instanceof Sink.ToObject ? List.of("s3") : MESSAGES;
     }
 
-    Set<String> called() {
-        return called;
+    /** Which clients do not come along, if any. */
+    List<String> notes() {
+        Set<String> left = new TreeSet<>(ALL);
+        left.removeAll(called);
+        return left.isEmpty() ? List.of()
+                : List.of("without the clients of " + String.join(", ", left) + ": --sink KIND adds one");
     }
 
     /** Whether a jar may come along: all may but the clients of services that are not called. */

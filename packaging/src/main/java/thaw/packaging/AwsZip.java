@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
 
 import thaw.packaging.files.Folder;
 import thaw.packaging.files.Library;
@@ -67,7 +66,8 @@ final class AwsZip implements TargetPackage {
                 command, AwsFunction.environment(draft), "", Draft.REQUEST);
     }
 
-    private static List<Budget> budgets(Draft draft, Path zip, Folder task) throws IOException {
+    /** What Lambda sets as limits to a zip. */
+    static List<Budget> budgets(Draft draft, Path zip, Folder task) throws IOException {
         List<Budget> budgets = new ArrayList<>();
         if (!draft.request().throughStorage()) {
             budgets.add(new Budget("zip that is uploaded", Files.size(zip), UPLOAD,
@@ -80,12 +80,7 @@ final class AwsZip implements TargetPackage {
     }
 
     private static List<String> notes(AwsServices services) {
-        List<String> notes = new ArrayList<>();
-        TreeSet<String> left = new TreeSet<>(AwsServices.ALL);
-        left.removeAll(services.called());
-        if (!left.isEmpty()) {
-            notes.add("without the clients of " + String.join(", ", left) + ": --sink KIND adds one");
-        }
+        List<String> notes = new ArrayList<>(services.notes());
         notes.add(
                 "without a class archive: the managed runtime brings its own JDK; --target aws-image has one");
         return notes;

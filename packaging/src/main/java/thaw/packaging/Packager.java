@@ -61,6 +61,7 @@ public final class Packager {
         return switch (target) {
             case AWS_ZIP -> new AwsZip();
             case AWS_IMAGE -> new AwsImage();
+            case AWS_NATIVE -> new AwsNative();
             case AZURE -> new AzureApp();
             case GCP -> new GcpImage();
             case CONTAINER -> new ContainerImage();

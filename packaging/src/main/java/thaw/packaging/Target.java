@@ -10,6 +10,8 @@ public enum Target {
     AWS_ZIP("aws-zip"),
     /** An image for Lambda with a Java runtime of its own. */
     AWS_IMAGE("aws-image"),
+    /** A zip for Lambda's OS-only runtime: a native executable. */
+    AWS_NATIVE("aws-native"),
     /** A zip for a function app on Azure, whatever its plan. */
     AZURE("azure"),
     /** An image for Cloud Run: Google's functions invoker on a Java runtime of its own. */

@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import thaw.InferenceException;
 
@@ -38,6 +40,8 @@ public final class ElfImage {
     private static final int INTERPRETER = 3;
     private static final int NEEDED = 1;
     private static final int STRINGS = 5;
+    private static final int STRING_BYTES = 10;
+    private static final Pattern GLIBC = Pattern.compile("GLIBC_2\\.(\\d+)");
     private static final int ENTRY_BYTES = 16;
 
     private final byte[] bytes;
@@ -132,20 +136,42 @@ public final class ElfImage {
 
     private List<String> linked(Segment dynamic, List<Segment> segments) {
         List<Long> names = new ArrayList<>();
-        long strings = 0;
         for (long at = dynamic.offset(); at < dynamic.offset() + dynamic.bytes(); at += ENTRY_BYTES) {
-            long tag = view.getLong(Math.toIntExact(at));
-            long value = view.getLong(Math.toIntExact(at + Long.BYTES));
-            if (tag == NEEDED) {
-                names.add(value);
-            } else if (tag == STRINGS) {
-                strings = value;
+            if (view.getLong(Math.toIntExact(at)) == NEEDED) {
+                names.add(view.getLong(Math.toIntExact(at + Long.BYTES)));
             }
         }
-        long table = strings;
-        long offset = segments.stream().filter(segment -> segment.holds(table)).findFirst()
-                .map(segment -> table - segment.address() + segment.offset()).orElse(table);
+        long offset = offset(entry(dynamic, STRINGS), segments);
         return names.stream().map(name -> text(offset + name)).toList();
+    }
+
+    /** The second number of the newest version of glibc that it asks for; 0 if it asks for none. */
+    public int glibc() {
+        return segments().stream().filter(segment -> segment.type() == DYNAMIC)
+                .mapToInt(segment -> newest(segment, segments())).max().orElse(0);
+    }
+
+    private int newest(Segment dynamic, List<Segment> segments) {
+        long table = entry(dynamic, STRINGS);
+        int from = Math.toIntExact(offset(table, segments));
+        int length = Math.toIntExact(entry(dynamic, STRING_BYTES));
+        Matcher versions = GLIBC
+                .matcher(new String(bytes, from, length, StandardCharsets.ISO_8859_1));
+        return versions.results().mapToInt(found -> Integer.parseInt(found.group(1))).max().orElse(0);
+    }
+
+    private long entry(Segment dynamic, int wanted) {
+        for (long at = dynamic.offset(); at < dynamic.offset() + dynamic.bytes(); at += ENTRY_BYTES) {
+            if (view.getLong(Math.toIntExact(at)) == wanted) {
+                return view.getLong(Math.toIntExact(at + Long.BYTES));
+            }
+        }
+        return 0;
+    }
+
+    private static long offset(long address, List<Segment> segments) {
+        return segments.stream().filter(segment -> segment.holds(address)).findFirst()
+                .map(segment -> address - segment.address() + segment.offset()).orElse(address);
     }
 
     private String text(long at) {

@@ -7,8 +7,10 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
@@ -70,7 +72,7 @@ public record Folder(Path path) {
         }
     }
 
-    /** Packs all of it, sorted and of one time: the same files are the same zip. */
+    /** Packs all of it, sorted and of one time: the same files are the same zip. What may be run here may be there. */
     public void zip(Path file) throws IOException {
         try (OutputStream out = Files.newOutputStream(file); ZipOutputStream zip = new ZipOutputStream(out)) {
             zip.setLevel(Deflater.BEST_COMPRESSION);
@@ -81,6 +83,11 @@ public record Folder(Path path) {
                 Files.copy(path.resolve(name), zip);
                 zip.closeEntry();
             }
+        }
+        Set<String> programs = new TreeSet<>(files().keySet());
+        programs.removeIf(name -> !Files.isExecutable(path.resolve(name)));
+        if (!programs.isEmpty()) {
+            ZipModes.write(file, programs);
         }
     }
 

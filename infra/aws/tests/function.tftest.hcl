@@ -109,6 +109,23 @@ run "an_image_has_no_handler" {
   }
 }
 
+run "an_executable_has_the_same_handler_on_the_runtime_without_java" {
+  variables {
+    runtime      = "provided.al2023"
+    architecture = "arm64"
+  }
+
+  assert {
+    condition     = aws_lambda_function.this.runtime == "provided.al2023" && aws_lambda_function.this.handler == "thaw.aws.BlobHandler::handleRequest" && one(aws_lambda_function.this.architectures) == "arm64"
+    error_message = "bootstrap reads the handler's name; got ${aws_lambda_function.this.runtime} and ${aws_lambda_function.this.handler}"
+  }
+
+  assert {
+    condition     = length(aws_lambda_function.this.snap_start) == 0
+    error_message = "Lambda refuses SnapStart there."
+  }
+}
+
 run "tells_the_function_where_things_are" {
   variables {
     model  = { name = "digits@prod", repository = "s3://models/prod" }

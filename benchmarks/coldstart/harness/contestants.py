@@ -136,11 +136,23 @@ def thaw(layout: str, version: int) -> Callable[[Case], Launch]:
 
 
 def native(case: Case) -> Launch:
-    """THAW_NATIVE is its command; the words `{model}` and `{name}` in it are replaced, the event is the others'."""
+    """What `thaw package --target aws-native` makes where GRAALVM_HOME names a builder, or the command in THAW_NATIVE."""
     command = os.environ.get("THAW_NATIVE", "")
-    if not command:
-        raise Absent("THAW_NATIVE names no command")
-    words = [word.replace("{model}", str(case.repository)).replace("{name}", case.name) for word in shlex.split(command)]
+    if command:
+        return commanded(shlex.split(command), case)
+    if not os.environ.get("GRAALVM_HOME"):
+        raise Absent("GRAALVM_HOME names no builder of native executables, THAW_NATIVE no command")
+    program = packages.executable(case)
+    zipped = packages.packaged("zip", JAVA_VERSION, case)
+    told = json.loads((zipped / "start.json").read_text())
+    models = zipped / told["directory"] / "models"
+    settings = {**told["environment"], "LAMBDA_TASK_ROOT": str(program.parent), "THAW_MODELS": str(models)}
+    return Launch((str(program),), settings, program.parent, (program.parent, models))
+
+
+def commanded(command: list[str], case: Case) -> Launch:
+    """The words `{model}` and `{name}` of a command are replaced, the event is the others'."""
+    words = [word.replace("{model}", str(case.repository)).replace("{name}", case.name) for word in command]
     settings = {**model_settings(case), "THAW_MODELS": str(case.repository), "THAW_MODEL": case.name}
     files = [Path(word) for word in words if Path(word).is_file()]
     return Launch(tuple(words), settings, WORK, (*files, case.model))

@@ -9,7 +9,9 @@ import builds
 from cases import Case
 from places import ROOT, WORK, BuildFailure, run
 
-TARGETS = {"zip": "aws-zip", "image": "aws-image"}
+TARGETS = {"zip": "aws-zip", "image": "aws-image", "native": "aws-native"}
+# An executable is compiled, on two processors in two to five minutes.
+SECONDS = 3600
 
 
 def packaged(layout: str, version: int, case: Case) -> Path:
@@ -24,7 +26,7 @@ def packaged(layout: str, version: int, case: Case) -> Path:
         if layout == "zip":
             # Larger than an upload may be: such a zip is deployed from S3.
             command.append("--through-storage")
-        run(command, 600, environment=environment)
+        run(command, SECONDS, environment=environment)
         stamp.write_text(sources)
     return next((found.parent for found in home.rglob("start.json")), None) or missing(home)
 
@@ -39,9 +41,34 @@ def built(case: Case) -> str:
     return "\n".join(f"{file.name} {file.stat().st_mtime_ns}" for file in [*jars, case.model])
 
 
+def executable(case: Case) -> Path:
+    """A native executable, with its libraries beside it: it holds no model, so the first case's serves all."""
+    made = next((WORK / "thaw" / "native-25").rglob("bootstrap"), None)
+    stamp = WORK / "thaw" / "native-25" / "made.stamp"
+    sources = built(case).rpartition("\n")[0]
+    if made is None or not builds.made_from(stamp, sources):
+        made = packaged("native", 25, case) / "task" / "bootstrap"
+        stamp.write_text(sources)
+    return made
+
+
 def zip_without_model(case: Case) -> int | None:
     """Bytes of the zip for Lambda, less what its models take in it."""
-    packed = next((WORK / "thaw" / "zip-17" / case.name).rglob(f"{case.name}.zip"), None)
+    return without_model(WORK / "thaw" / "zip-17" / case.name, case.name)
+
+
+def native_sizes() -> tuple[int, int] | None:
+    """Bytes of the executable, and of its zip less the model."""
+    home = WORK / "thaw" / "native-25"
+    program = next(home.rglob("bootstrap"), None)
+    if program is None:
+        return None
+    name = program.parent.parent.name.removesuffix("-" + TARGETS["native"])
+    return program.stat().st_size, without_model(home, name) or 0
+
+
+def without_model(home: Path, name: str) -> int | None:
+    packed = next(home.rglob(f"{name}.zip"), None)
     if packed is None:
         return None
     with zipfile.ZipFile(packed) as content:

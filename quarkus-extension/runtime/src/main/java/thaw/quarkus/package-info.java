@@ -1,0 +1,2 @@
+/** What an application injects beside Thaw's own types. */
+package thaw.quarkus;

@@ -1,0 +1,88 @@
+package thaw.quarkus.runtime;
+
+import java.util.Optional;
+
+import org.jboss.logging.Logger;
+import thaw.ModelReference;
+import thaw.Models;
+import thaw.model.ModelCatalog;
+import thaw.model.ModelRepository;
+import thaw.model.SideBySide;
+import thaw.onnx.OnnxModelRuntime;
+import thaw.telemetry.StructuredLog;
+
+/** The models of an application, from its start to its end. Thread-safe. */
+public final class HostedModels implements AutoCloseable {
+
+    private static final Logger LOG = Logger.getLogger("thaw");
+
+    private final ModelRepository repository;
+    private final ModelCatalog catalog;
+    private final CallTelemetry telemetry;
+    private final Optional<SideBySide<Void>> loading;
+
+    private HostedModels(ModelRepository repository, ThawConfig config, CallTelemetry telemetry) {
+        this.repository = repository;
+        this.telemetry = telemetry;
+        ModelCatalog.Builder builder = ModelCatalog.of(repository, OnnxModelRuntime.ofDefaults())
+                .telemetry(telemetry).log(HostedModels::log);
+        config.memory().ifPresent(most -> builder.memoryBudget(most.asLongValue()));
+        this.catalog = builder.open();
+        this.loading = config.load() == ThawConfig.Load.EAGER
+                ? Optional.of(SideBySide.start("thaw-models", this::load))
+                : Optional.empty();
+    }
+
+    /**
+     * Begins to load those that are to be loaded at start, on a second processor where there is one.
+     *
+     * @throws thaw.InferenceException invalid model, if there is no repository
+     */
+    static HostedModels open(ModelRepository repository, ThawConfig config, CallTelemetry telemetry) {
+        return new HostedModels(repository, config, telemetry);
+    }
+
+    // A canary must not start cold either.
+    private Void load() {
+        for (String name : repository.names()) {
+            for (String version : repository.choices(ModelReference.to(name))) {
+                catalog.lease(new ModelReference(name, version)).close();
+            }
+        }
+        return null;
+    }
+
+    /**
+     * Waits for the models that are loaded at start.
+     *
+     * @throws thaw.InferenceException if one of them cannot be, with its own reason
+     */
+    void await() {
+        loading.ifPresent(SideBySide::join);
+    }
+
+    /** Where the pipeline leases them. */
+    public Models models() {
+        return catalog;
+    }
+
+    /** Who counts. */
+    public CallTelemetry telemetry() {
+        return telemetry;
+    }
+
+    /** Waits for calls under way, and frees all models. */
+    @Override
+    public void close() {
+        catalog.close();
+    }
+
+    private static void log(StructuredLog.Level level, String message, java.util.Map<String, ?> fields) {
+        LOG.log(switch (level) {
+            case DEBUG -> Logger.Level.DEBUG;
+            case INFO -> Logger.Level.INFO;
+            case WARN -> Logger.Level.WARN;
+            case ERROR -> Logger.Level.ERROR;
+        }, fields.isEmpty() ? message : message + " " + fields);
+    }
+}

@@ -14,6 +14,7 @@ import thaw.InferenceException;
 import thaw.Payload;
 import thaw.TriggerEvent.HttpTrigger;
 import thaw.hosting.BrokenItem;
+import thaw.hosting.Percent;
 import thaw.json.JsonObject;
 
 /** The four shapes of a request over HTTP. */
@@ -91,7 +92,7 @@ final class HttpEvents {
 
     private Map<String, List<String>> query() {
         return switch (source) {
-            case HTTP_API -> Percent.form(event.string("rawQueryString", ""));
+            case HTTP_API -> FormEncoding.parameters(event.string("rawQueryString", ""));
             case REST_API -> values("queryStringParameters", "multiValueQueryStringParameters");
             case LOAD_BALANCER, LOAD_BALANCER_MULTI_VALUE -> decoded(
                     values("queryStringParameters", "multiValueQueryStringParameters"));
@@ -101,8 +102,8 @@ final class HttpEvents {
     // A load balancer hands on what the client wrote, encoded.
     private static Map<String, List<String>> decoded(Map<String, List<String>> query) {
         Map<String, List<String>> plain = new LinkedHashMap<>();
-        query.forEach((name, values) -> plain.put(Percent.formDecode(name),
-                values.stream().map(Percent::formDecode).toList()));
+        query.forEach((name, values) -> plain.put(FormEncoding.decode(name),
+                values.stream().map(FormEncoding::decode).toList()));
         return plain;
     }
 

@@ -69,7 +69,7 @@ final class S3Notice {
     private static String decoded(JsonObject object) {
         String key = object.string("key");
         try {
-            return Percent.s3Key(key);
+            return FormEncoding.s3Key(key);
         } catch (IllegalArgumentException invalid) {
             throw InferenceException.malformed(object.at("key"),
                     "expected a key encoded as a form's value, got '" + key + "'", invalid);

@@ -9,6 +9,7 @@ import java.util.Map;
 import thaw.InferenceException;
 import thaw.TriggerEvent.HttpTrigger;
 import thaw.hosting.BrokenItem;
+import thaw.hosting.Percent;
 import thaw.json.Json;
 import thaw.json.JsonObject;
 

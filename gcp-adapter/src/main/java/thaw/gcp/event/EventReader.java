@@ -13,6 +13,7 @@ import thaw.TriggerEvent.HttpTrigger;
 import thaw.TriggerItem;
 import thaw.TriggerKind;
 import thaw.hosting.BrokenItem;
+import thaw.hosting.Percent;
 import thaw.json.Json;
 import thaw.json.JsonObject;
 

@@ -1,17 +1,17 @@
-package thaw.gcp.event;
+package thaw.hosting;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
-/** The encoding of paths, and of attributes in headers. */
-final class Percent {
+/** The encoding of paths, and of texts in headers and queries. */
+public final class Percent {
 
     private static final int HEX = 16;
 
     private Percent() {}
 
-    /** A text without its escapes; a sign that begins none stays, since some senders encode nothing. */
-    static String decode(String text) {
+    /** A text in UTF-8 without its escapes; a sign that begins none stays, since some senders and gateways decode before. */
+    public static String decode(String text) {
         if (text.indexOf('%') < 0) {
             return text;
         }

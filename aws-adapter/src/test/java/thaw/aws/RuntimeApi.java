@@ -31,6 +31,7 @@ final class RuntimeApi implements AutoCloseable {
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final BlockingQueue<Waiting> waiting = new LinkedBlockingQueue<>();
     private final Map<String, BlockingQueue<Outcome>> outcomes = new ConcurrentHashMap<>();
+    private final Map<String, CountDownLatch> taken = new ConcurrentHashMap<>();
     private final CountDownLatch restored = new CountDownLatch(1);
     private final CountDownLatch ready = new CountDownLatch(1);
     private final AtomicInteger under = new AtomicInteger();
@@ -61,6 +62,15 @@ final class RuntimeApi implements AutoCloseable {
     /** Gives an event. Its clock starts when the client takes it, as that of an invocation does. */
     void give(String id, byte[] event, Duration time) {
         waiting.add(new Waiting(id, event, time.toMillis()));
+    }
+
+    /** Waits until the client has taken an event, and its time runs. */
+    boolean awaitTaken(String id, Duration patience) throws InterruptedException {
+        return taken(id).await(patience.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private CountDownLatch taken(String id) {
+        return taken.computeIfAbsent(id, first -> new CountDownLatch(1));
     }
 
     /** What the client says of an invocation. */
@@ -132,6 +142,7 @@ final class RuntimeApi implements AutoCloseable {
         exchange.getResponseHeaders().set("Content-Type", "application/json");
         exchange.sendResponseHeaders(200, next.event().length);
         exchange.getResponseBody().write(next.event());
+        taken(next.id()).countDown();
     }
 
     @Override

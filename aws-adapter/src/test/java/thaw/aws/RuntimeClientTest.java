@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
@@ -69,7 +70,7 @@ class RuntimeClientTest {
             assertEquals("init/error", outcome.kind(), instance::output);
             String document = new String(outcome.body(), StandardCharsets.UTF_8);
             assertTrue(document.contains("model.onnx"), document);
-            assertTrue(instance.ends(), "the process ends");
+            assertTrue(instance.ends(), () -> "the process goes on: " + instance.output());
         }
     }
 
@@ -136,6 +137,33 @@ class RuntimeClientTest {
                         instance::output);
             }
             assertEquals(2, aws.rows("results").size(), "each once, after Lambda delivered them again");
+        }
+    }
+
+    @Test
+    void isEndedAndStartedAnewByThePlatformWhenItOverrunsItsTimeAndItsEventComesAgain() throws Exception {
+        AtomicInteger starts = new AtomicInteger();
+        CountDownLatch reached = new CountDownLatch(1);
+        try (RuntimeApi api = new RuntimeApi();
+                FakeAws aws = new FakeAws();
+                LambdaPlatform platform = new LambdaPlatform(api, Duration.ofSeconds(5), () -> {
+                    // The first instance's table never answers, and so its own watch on the time is of no help.
+                    aws.faults = operation -> starts.get() == 1 && operation.equals("PutItem")
+                            ? stuck(reached)
+                            : Optional.empty();
+                    starts.incrementAndGet();
+                    return instance(api, "StreamHandler", stream(aws));
+                })) {
+            List<RuntimeApi.Outcome> outcomes = platform
+                    .deliver(RecordedEvents.bytes("aws/kinesis/records"));
+            assertEquals("timeout", outcomes.get(0).kind());
+            assertEquals("Task timed out after 5.00 seconds",
+                    new String(outcomes.get(0).body(), StandardCharsets.UTF_8));
+            assertEquals(0, reached.getCount(), "it was in the middle of storing");
+            assertEquals(Map.of("batchItemFailures", List.of()),
+                    Json.parse(outcomes.get(outcomes.size() - 1).body(), "answer"));
+            assertEquals(outcomes.size(), starts.get(), "each delivery but the last has cost an instance");
+            assertEquals(2, aws.rows("results").size(), "each record once");
         }
     }
 

@@ -71,7 +71,7 @@ final class RuntimeInstance implements AutoCloseable {
     }
 
     boolean ends() throws InterruptedException {
-        return process.waitFor(30, TimeUnit.SECONDS);
+        return process.waitFor(60, TimeUnit.SECONDS);
     }
 
     /** As Lambda does when its time is over. */
@@ -79,8 +79,9 @@ final class RuntimeInstance implements AutoCloseable {
         process.destroyForcibly().waitFor();
     }
 
+    /** Waits for its end: what it still writes would be in the way of whoever deletes its folder. */
     @Override
     public void close() {
-        process.destroyForcibly();
+        process.destroyForcibly().onExit().orTimeout(30, TimeUnit.SECONDS).join();
     }
 }

@@ -1,6 +1,7 @@
 package thaw.aws;
 
 import java.io.IOException;
+import java.lang.reflect.Modifier;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -10,14 +11,21 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import com.sun.net.httpserver.HttpServer;
+import org.crac.CheckpointException;
+import org.crac.Context;
+import org.crac.Core;
+import org.crac.Resource;
+import org.crac.RestoreException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import thaw.conformance.RecordedEvents;
 import thaw.conformance.SampleData;
 import thaw.json.Json;
 
+import static java.util.function.Predicate.not;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -56,6 +64,25 @@ class SnapshotTest {
             assertFalse(aws.requests.subList(fetched, aws.requests.size()).stream()
                     .anyMatch(request -> request.startsWith("GET")), "the model came with the snapshot");
         }
+    }
+
+    @Test
+    void theRuntimesHooksAreThoseThatOrgCracLooksFor() throws Exception {
+        // Lambda's runtime has no org.crac: the function's own finds these by name and calls them by reflection.
+        String runtimes = COMPAT.substring(COMPAT.indexOf('=') + 1);
+        for (Class<?> type : List.of(Core.class, Context.class, Resource.class, CheckpointException.class,
+                RestoreException.class)) {
+            Class<?> twin = Class.forName(runtimes + "." + type.getSimpleName());
+            assertEquals(type.isInterface(), twin.isInterface(), twin::getName);
+            assertEquals(List.of(), offered(type).stream().filter(not(offered(twin)::contains)).toList());
+        }
+    }
+
+    private static List<String> offered(Class<?> type) {
+        return Stream.of(type.getDeclaredMethods()).filter(method -> Modifier.isPublic(method.getModifiers()))
+                .map(method -> method.getName() + Stream.of(method.getParameterTypes())
+                        .map(Class::getSimpleName).toList())
+                .toList();
     }
 
     private static Map<String, String> settings(FakeAws aws, Credentials credentials) throws IOException {

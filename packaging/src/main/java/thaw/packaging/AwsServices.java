@@ -12,11 +12,13 @@ import thaw.packaging.files.Library;
 /** Which services of AWS a function calls, and with them which of the SDK's jars it needs. */
 final class AwsServices {
 
-    /** The services that the adapter can call; each is one jar of the SDK. */
-    static final List<String> ALL = List.of("dynamodb", "eventbridge", "kinesis", "s3", "sns", "sqs");
+    /** The services that the adapter calls by a client of the SDK; each is one jar. */
+    static final List<String> ALL = List.of("dynamodb", "eventbridge", "kinesis", "s3", "sns");
 
-    private static final String GROUP = "software.amazon.awssdk";
-    private static final List<String> MESSAGES = List.of("eventbridge", "kinesis", "sns", "sqs");
+    // Called without a client, so that every package can set failures aside in the queue that infra/aws makes.
+    private static final String QUEUE = "sqs";
+    static final String GROUP = "software.amazon.awssdk";
+    private static final List<String> MESSAGES = List.of("eventbridge", "kinesis", "sns");
 
     private final Set<String> called = new TreeSet<>();
 
@@ -30,11 +32,12 @@ final class AwsServices {
         // Whatever calls it, its model may be in S3 (THAW_MODELS).
         called.add("s3");
         for (SinkOption sink : told) {
-            if (!ALL.contains(sink.kind())) {
-                throw InferenceException.mismatch("sink", "one of the kinds " + String.join(", ", ALL),
-                        "'" + sink.kind() + "'");
+            if (ALL.contains(sink.kind())) {
+                called.add(sink.kind());
+            } else if (!sink.kind().equals(QUEUE)) {
+                throw InferenceException.mismatch("sink",
+                        "one of the kinds " + String.join(", ", ALL) + ", " + QUEUE, "'" + sink.kind() + "'");
             }
-            called.add(sink.kind());
         }
         if (told.isEmpty()) {
             function.sinks().forEach(sink -> called.addAll(possible(sink)));

@@ -7,7 +7,6 @@ import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sns.SnsClient;
-import software.amazon.awssdk.services.sqs.SqsClient;
 
 /**
  * The clients of those services that are used. Region, credentials and endpoints come from the environment, as Lambda
@@ -37,8 +36,8 @@ public final class AwsClients implements AutoCloseable {
         return sdk().kinesis();
     }
 
-    SqsClient sqs() {
-        return sdk().sqs();
+    JsonCalls json() {
+        return sdk().json();
     }
 
     SnsClient sns() {

@@ -20,7 +20,6 @@ import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sns.SnsClient;
-import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.utils.SdkAutoCloseable;
 
 /** Clients that share one HTTP client and one identity, each made with its first use. Thread-safe. */
@@ -41,7 +40,6 @@ final class SdkClients implements AutoCloseable {
     private final Lazy s3 = new Lazy(this::newS3);
     private final Lazy dynamoDb = new Lazy(() -> with(DynamoDbClient.builder()).build());
     private final Lazy kinesis = new Lazy(() -> with(KinesisClient.builder()).build());
-    private final Lazy sqs = new Lazy(() -> with(SqsClient.builder()).build());
     private final Lazy sns = new Lazy(() -> with(SnsClient.builder()).build());
     private final Lazy eventBridge = new Lazy(
             () -> with(EventBridgeClient.builder()).build());
@@ -69,8 +67,8 @@ final class SdkClients implements AutoCloseable {
         return kinesis.get(KinesisClient.class);
     }
 
-    SqsClient sqs() {
-        return sqs.get(SqsClient.class);
+    JsonCalls json() {
+        return new JsonCalls(http, credentials);
     }
 
     SnsClient sns() {
@@ -83,7 +81,7 @@ final class SdkClients implements AutoCloseable {
 
     @Override
     public void close() {
-        List.of(s3, dynamoDb, kinesis, sqs, sns, eventBridge).forEach(Lazy::close);
+        List.of(s3, dynamoDb, kinesis, sns, eventBridge).forEach(Lazy::close);
         http.close();
     }
 

@@ -32,8 +32,8 @@ resource "aws_s3_bucket_notification" "this" {
     }
   }
 
-  # S3 tries the target when it is named.
-  depends_on = [aws_lambda_permission.bucket, aws_sqs_queue_policy.arrivals]
+  # S3 tries the target when it is named. The first failure must find its queue.
+  depends_on = [aws_lambda_permission.bucket, aws_sqs_queue.failures]
 }
 
 resource "aws_lambda_permission" "bucket" {
@@ -81,18 +81,13 @@ resource "aws_sqs_queue" "arrivals" {
     deadLetterTargetArn = aws_sqs_queue.failures.arn
     maxReceiveCount     = local.blob.max_receives
   })
-}
 
-resource "aws_sqs_queue_policy" "arrivals" {
-  count = local.by_queue ? 1 : 0
-
-  queue_url = aws_sqs_queue.arrivals[0].id
   policy = jsonencode({
     Version = "2012-10-17"
     Statement = [{
       Effect    = "Allow"
       Action    = "sqs:SendMessage"
-      Resource  = aws_sqs_queue.arrivals[0].arn
+      Resource  = "${local.queue_arn_prefix}-arrivals"
       Principal = { Service = "s3.amazonaws.com" }
       Condition = {
         ArnEquals    = { "aws:SourceArn" = local.blob_bucket_arn }
@@ -157,21 +152,4 @@ resource "aws_lambda_permission" "rule" {
   qualifier     = aws_lambda_alias.this.name
   principal     = "events.amazonaws.com"
   source_arn    = aws_cloudwatch_event_rule.arrivals[0].arn
-}
-
-# EventBridge sends what it could not deliver with its own permission, not with the function's.
-resource "aws_sqs_queue_policy" "failures" {
-  count = local.by_rule ? 1 : 0
-
-  queue_url = aws_sqs_queue.failures.id
-  policy = jsonencode({
-    Version = "2012-10-17"
-    Statement = [{
-      Effect    = "Allow"
-      Action    = "sqs:SendMessage"
-      Resource  = aws_sqs_queue.failures.arn
-      Principal = { Service = "events.amazonaws.com" }
-      Condition = { ArnEquals = { "aws:SourceArn" = aws_cloudwatch_event_rule.arrivals[0].arn } }
-    }]
-  })
 }

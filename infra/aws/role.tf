@@ -51,7 +51,7 @@ locals {
     {
       Sid      = "SetAsideFailures"
       Action   = ["sqs:SendMessage"]
-      Resource = local.http == null ? ["${local.queue_arn_prefix}-failures"] : []
+      Resource = local.http == null ? [local.failures_arn] : []
     },
     {
       Sid      = "ReadObjects"

@@ -88,6 +88,6 @@ resource "aws_lambda_event_source_mapping" "stream" {
     }
   }
 
-  # Lambda tries the role when the mapping is made.
-  depends_on = [aws_iam_role_policy.this]
+  # Lambda tries the role when the mapping is made. The first failure must find its queue.
+  depends_on = [aws_iam_role_policy.this, aws_sqs_queue.failures]
 }

@@ -153,7 +153,7 @@ run "tells_the_function_where_things_are" {
       THAW_SINK_QUEUE         = "sqs:https://sqs.eu-central-1.amazonaws.com/123456789012/results"
       THAW_SINK_ALERTS        = "sns:arn:aws:sns:eu-central-1:123456789012:alerts?label=not+ok&threshold=0.5"
       THAW_SINK_EVENTS        = "eventbridge:results"
-      THAW_DEAD_LETTER        = "sqs:https://sqs.eu-central-1.amazonaws.com/123456789012/digits-queue"
+      THAW_DEAD_LETTER        = "sqs:https://sqs.eu-central-1.amazonaws.com/123456789012/digits-failures"
       THAW_LIMIT_BATCH_ROWS   = "64"
       THAW_LIMIT_TIME_SECONDS = "20"
     })

@@ -17,7 +17,7 @@ final class AwsServices {
 
     // Called without a client, so that every package can set failures aside in the queue that infra/aws makes.
     private static final String QUEUE = "sqs";
-    static final String GROUP = "software.amazon.awssdk";
+    private static final String GROUP = "software.amazon.awssdk";
     private static final List<String> MESSAGES = List.of("eventbridge", "kinesis", "sns");
 
     private final Set<String> called = new TreeSet<>();

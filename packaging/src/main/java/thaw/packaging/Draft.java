@@ -81,9 +81,7 @@ record Draft(PackageRequest request, PackagedFunction function, ModelFiles model
     /** Copies jars without what is not needed at run time. */
     void addJars(List<Library> libraries, Folder to) throws IOException {
         progress.next("libraries");
-        for (Library library : libraries) {
-            SlimJar.write(library.file(), to.path().resolve(library.file().getFileName().toString()));
-        }
+        SlimJar.writeAll(libraries.stream().map(Library::file).toList(), to.path());
     }
 
     /** Their names below a folder, as a class path: in order, behind them what carries libraries of others. */

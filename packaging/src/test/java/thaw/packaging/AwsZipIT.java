@@ -1,13 +1,22 @@
 package thaw.packaging;
 
 import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import thaw.TriggerKind;
+import thaw.packaging.files.Library;
 import thaw.packaging.start.Answer;
 import thaw.packaging.start.LocalStart;
 import thaw.packaging.start.StartCommand;
@@ -20,6 +29,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 class AwsZipIT {
 
     private static final int GOAL = 16 << 20;
+    private static final String SERVICES = "software/amazon/awssdk/services/";
+    private static final String CLASS = ".class";
 
     @TempDir
     Path folder;
@@ -59,6 +70,41 @@ class AwsZipIT {
         assertTrue(has(report, "lib/dynamodb-"));
         assertFalse(has(report, "lib/kinesis-"));
         assertTrue(report.bytes() < GOAL, report.bytes() + " bytes");
+    }
+
+    @Test
+    void bringsOfEachClientWhatTheAdapterCallsAndEveryClassOfThatCanBeLinked() throws Exception {
+        PackageReport report = Packaged.packager().pack(Packaged.request("sentiment", Target.AWS_ZIP, folder)
+                .trigger(TriggerKind.STREAM)
+                .sinks(Stream.of("dynamodb", "kinesis", "sns", "sqs", "eventbridge").map(SinkOption::parse)
+                        .toList())
+                .build(), Progress.NONE);
+        assertTrue(report.bytes() < GOAL, report.bytes() + " bytes");
+        Set<String> left = new TreeSet<>();
+        List<URL> jars = new ArrayList<>();
+        for (Path jar : Library.in(report.folder().resolve("task/lib")).stream().map(Library::file)
+                .toList()) {
+            jars.add(jar.toUri().toURL());
+            try (ZipFile zip = new ZipFile(jar.toFile())) {
+                zip.stream().map(ZipEntry::getName).filter(name -> name.startsWith(SERVICES))
+                        .filter(name -> name.endsWith(CLASS))
+                        .map(name -> name.substring(0, name.length() - CLASS.length())).forEach(left::add);
+            }
+        }
+        String model = SERVICES + "s3/model/";
+        assertTrue(left.containsAll(List.of(model + "GetObjectRequest$BuilderImpl",
+                model + "GetObjectResponse", model + "NoSuchKeyException", model + "DeleteBucketRequest")));
+        assertFalse(left.contains(model + "DeleteBucketRequest$BuilderImpl"), "nobody deletes a bucket");
+        assertFalse(left.contains(model + "DeleteBucketResponse"));
+        assertFalse(left.contains(SERVICES + "s3/DefaultS3AsyncClient"));
+        try (URLClassLoader loader = new URLClassLoader(jars.toArray(URL[]::new),
+                ClassLoader.getPlatformClassLoader())) {
+            for (String name : left) {
+                if (!name.endsWith("Request") || left.contains(name + "$Builder")) {
+                    Class.forName(name.replace('/', '.'), !name.endsWith("AsyncClient"), loader);
+                }
+            }
+        }
     }
 
     private static boolean has(PackageReport report, String prefix) {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
@@ -40,11 +41,23 @@ public final class SlimJar {
 
     /** Writes the slim form of a jar. */
     public static void write(Path jar, Path slim) throws IOException {
+        write(jar, slim, Set.of());
+    }
+
+    /** Writes the slim forms of jars that are used together, and by nobody else, into a folder. */
+    public static void writeAll(List<Path> jars, Path folder) throws IOException {
+        Set<String> unneeded = NeededShapes.unneeded(jars);
+        for (Path jar : jars) {
+            write(jar, folder.resolve(jar.getFileName()), unneeded);
+        }
+    }
+
+    private static void write(Path jar, Path slim, Set<String> unneeded) throws IOException {
         try (ZipFile from = new ZipFile(jar.toFile());
                 OutputStream file = Files.newOutputStream(slim);
                 ZipOutputStream to = new ZipOutputStream(file)) {
             to.setMethod(ZipOutputStream.STORED);
-            for (ZipEntry entry : kept(from)) {
+            for (ZipEntry entry : kept(from, unneeded)) {
                 byte[] content;
                 try (var stream = from.getInputStream(entry)) {
                     content = quickened(entry.getName(), stream.readAllBytes());
@@ -62,11 +75,12 @@ public final class SlimJar {
     }
 
     // The manifest first, as java.util.jar.JarInputStream wants it.
-    private static List<ZipEntry> kept(ZipFile jar) {
+    private static List<ZipEntry> kept(ZipFile jar, Set<String> unneeded) {
         List<ZipEntry> kept = new ArrayList<>();
         for (ZipEntry entry : Collections.list(jar.entries())) {
             String name = entry.getName();
-            if (!entry.isDirectory() && !NATIVE.matcher(name).matches() && !BUILD.matcher(name).matches()) {
+            if (!entry.isDirectory() && !unneeded.contains(name) && !NATIVE.matcher(name).matches()
+                    && !BUILD.matcher(name).matches()) {
                 kept.add(entry);
             }
         }

@@ -60,6 +60,10 @@ public record Manifest(String runtime, SortedMap<String, Checksum> files, ModelS
         return optimised.stream().anyMatch(form -> form.file().equals(name));
     }
 
+    boolean isQuantised() {
+        return optimised.stream().anyMatch(form -> !form.quantisation().isEmpty());
+    }
+
     /** Checks that the graph, as this runtime loads it, is the one described. */
     void requireSignature(String culprit, ModelSignature actual) {
         if (!signature.equals(actual)) {

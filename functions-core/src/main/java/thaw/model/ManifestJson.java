@@ -73,8 +73,8 @@ final class ManifestJson {
         List<OptimisedFile> forms = new ArrayList<>();
         for (JsonObject json : list) {
             forms.add(new OptimisedFile(json.string("file"), json.string("architecture"),
-                    json.strings("features"), json.string("runtime"), json.string("level"),
-                    json.number("tolerance")));
+                    json.strings("features"), json.string("runtime"),
+                    json.string("quantisation", ""), json.string("level"), json.number("tolerance")));
             json.requireKnown();
         }
         return forms;
@@ -116,6 +116,9 @@ final class ManifestJson {
         tree.put("architecture", form.architecture());
         tree.put("features", form.features());
         tree.put("runtime", form.runtime());
+        if (!form.quantisation().isEmpty()) {
+            tree.put("quantisation", form.quantisation());
+        }
         tree.put("level", form.level());
         tree.put("tolerance", form.tolerance());
         return tree;

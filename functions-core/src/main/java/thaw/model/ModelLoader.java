@@ -61,10 +61,11 @@ final class ModelLoader {
         }
     }
 
-    /** Of an optimised graph and its original, which is about as large, one is loaded. */
+    /** Of a graph's forms one is loaded: the original is as large as an optimised one, unless that is quantised. */
     private static boolean isSecondForm(ModelPackage source, Path file) {
         String name = file.getFileName().toString();
-        return source.manifest().filter(manifest -> manifest.isOptimised(name)).isPresent();
+        return source.manifest().filter(manifest -> manifest.isQuantised() ? name.equals(ModelPackage.GRAPH)
+                : manifest.isOptimised(name)).isPresent();
     }
 
     ResidentModel load(ModelId id, ModelPackage source) {
@@ -89,6 +90,10 @@ final class ModelLoader {
         graph.detour().ifPresent(reason -> log.log(StructuredLog.Level.WARN,
                 "optimised model is not used: the start is slower, the answers are the original's",
                 Map.of("model", model.id().toString(), "reason", reason)));
+        if (!graph.quantisation().isEmpty()) {
+            log.log(StructuredLog.Level.INFO, "model is quantised: its answers are near the original's",
+                    Map.of("model", model.id().toString(), "quantisation", graph.quantisation()));
+        }
         source.manifest().ifPresent(manifest -> requirePromised(manifest, source, model));
         List<String> labels = source.labels().isEmpty() ? graph.labels() : source.labels();
         Predictor<Payload, Prediction> predictor = PackageFiles.blaming(

@@ -13,12 +13,13 @@ import thaw.InferenceException;
  * @param features     of the processor, as Linux names them, without which it must not be used: {@code avx512f}
  * @param runtime      name and version of the runtime that wrote it, and alone may read it:
  *                     {@code onnxruntime 1.28.0}
+ * @param quantisation of its weights: {@code dynamic}; empty if they are the original's
  * @param level        how far the graph was optimised: {@code EXTENDED}
  * @param tolerance    by how much, absolute and relative, its answers were allowed to differ when it was compared with
  *                     the original
  */
 public record OptimisedFile(String file, String architecture, List<String> features, String runtime,
-        String level, double tolerance) {
+        String quantisation, String level, double tolerance) {
 
     /** The architecture of a file that runs on every one. */
     public static final String ANY = "any";
@@ -28,6 +29,7 @@ public record OptimisedFile(String file, String architecture, List<String> featu
         Objects.requireNonNull(architecture, "architecture");
         features = List.copyOf(features);
         Objects.requireNonNull(runtime, "runtime");
+        Objects.requireNonNull(quantisation, "quantisation");
         Objects.requireNonNull(level, "level");
         if (!(tolerance >= 0) || Double.isInfinite(tolerance)) {
             throw InferenceException.mismatch(file + ".tolerance", "a number of 0 or more", tolerance);

@@ -13,16 +13,20 @@ public sealed interface ModelOptimisation {
      *
      * @param file          as the manifest names it
      * @param bytes         its size
+     * @param originalBytes the original's
      * @param compared      on how many inputs the answers of both were compared
      * @param largest       the largest difference, in units of one plus the original's magnitude
+     * @param labels        how many labels they gave: the largest of a row of scores, and every integer and text
+     * @param agreed        how many of these were the same
      * @param originalLoad  how long the original took to load, as it would at a start
      * @param optimisedLoad how long the optimised file took
      * @param originalRun   how long one run of the original takes, warm
      * @param optimisedRun  how long one run of the optimised file takes: it may be longer, because optimisations that
      *                      depend on the processor are left out
      */
-    record Optimised(OptimisedFile file, long bytes, int compared, double largest, Duration originalLoad,
-            Duration optimisedLoad, Duration originalRun, Duration optimisedRun)
+    record Optimised(OptimisedFile file, long bytes, long originalBytes, int compared, double largest,
+            long labels, long agreed, Duration originalLoad, Duration optimisedLoad, Duration originalRun,
+            Duration optimisedRun)
             implements
                 ModelOptimisation {
         public Optimised {

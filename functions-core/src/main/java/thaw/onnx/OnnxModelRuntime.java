@@ -70,8 +70,7 @@ public final class OnnxModelRuntime implements ModelRuntime {
         List<String> reasons = new ArrayList<>();
         for (OptimisedFile form : manifest.optimised()) {
             try {
-                return optimised(id, OptimisedGraph.begin(source, form), manifest,
-                        phases);
+                return optimised(id, OptimisedGraph.begin(source, form), manifest, form, phases);
             } catch (InferenceException unusable) {
                 reasons.add(unusable.getMessage());
             }
@@ -81,7 +80,7 @@ public final class OnnxModelRuntime implements ModelRuntime {
     }
 
     private LoadedGraph optimised(ModelId id, OptimisedGraph graph, Manifest manifest,
-            LoadPhases.Recorder phases) {
+            OptimisedFile form, LoadPhases.Recorder phases) {
         graph.requireRuntime(version());
         phases.mark("native_library");
         Path file = graph.unchanged();
@@ -89,7 +88,7 @@ public final class OnnxModelRuntime implements ModelRuntime {
         try {
             Model model = mapped(id, file, manifest.signature());
             phases.mark("session");
-            return new LoadedGraph(model, manifest.labels());
+            return new LoadedGraph(model, manifest.labels(), form.quantisation(), Optional.empty());
         } catch (OrtException failure) {
             throw graph.refused(failure);
         }
@@ -106,7 +105,7 @@ public final class OnnxModelRuntime implements ModelRuntime {
             OnnxModel model = model(id, environment, session,
                     new ModelSignature(graph.inputs(), graph.outputs(session.getOutputInfo())));
             phases.mark("session");
-            return new LoadedGraph(model, graph.labels(), detour);
+            return new LoadedGraph(model, graph.labels(), "", detour);
         } catch (OrtException failure) {
             throw graph.refused(failure);
         }

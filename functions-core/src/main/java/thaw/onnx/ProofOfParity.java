@@ -52,7 +52,8 @@ final class ProofOfParity {
         LoadedGraph original = original(source);
         try (Model one = original.model(); Model two = runtime.mapped(ID, optimised, one.signature())) {
             Optional<Tensors> sample = sample(source, original);
-            Parity parity = new Parity(one, two, tolerance);
+            Parity parity = described.quantisation().isEmpty() ? Parity.exact(one, two, tolerance)
+                    : Parity.approximate(one, two, tolerance);
             List<Tensors> taken = compared(parity, sample, new RandomInputs(one.signature(), sample));
             if (parity.fault().isPresent()) {
                 return new ModelOptimisation.Kept("it would answer differently: " + parity.fault().get());
@@ -62,8 +63,9 @@ final class ProofOfParity {
                         + " to compare the answers: add a sample, warmup.*");
             }
             Duration[] loads = loads(source, optimised);
-            return new ModelOptimisation.Optimised(described, Files.size(optimised), parity.compared(),
-                    parity.largest(), loads[0], loads[1], run(one, taken.get(0)), run(two, taken.get(0)));
+            return new ModelOptimisation.Optimised(described, Files.size(optimised),
+                    Files.size(source.graph()), parity.compared(), parity.largest(), parity.labels(),
+                    parity.agreed(), loads[0], loads[1], run(one, taken.get(0)), run(two, taken.get(0)));
         }
     }
 

@@ -1,6 +1,7 @@
 package thaw.onnx;
 
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.function.LongConsumer;
 
@@ -101,6 +102,17 @@ final class ProtobufReader {
     long number() {
         require(VARINT);
         return value;
+    }
+
+    /** The number with a fraction in the current field. */
+    float real() {
+        require(FIXED32);
+        return Float.intBitsToFloat(content().getInt());
+    }
+
+    /** The bytes in the current field, as a view of the buffer in ONNX's order, which is little-endian. */
+    ByteBuffer content() {
+        return buffer.slice(contentStart, contentLength()).order(ByteOrder.LITTLE_ENDIAN);
     }
 
     /**

@@ -9,8 +9,10 @@ import java.util.List;
 import thaw.Model;
 import thaw.ModelId;
 import thaw.model.LoadedGraph;
+import thaw.model.Manifest;
 import thaw.model.ModelPackage;
 import thaw.model.ModelRuntime;
+import thaw.model.OptimisedFile;
 import thaw.onnx.ExternalData;
 import thaw.onnx.OnnxGraph;
 import thaw.telemetry.LoadPhases;
@@ -26,14 +28,17 @@ import thaw.telemetry.LoadPhases;
  * @param outputs  likewise
  * @param labels   how many classes have a name
  * @param batching whether inputs can share a run
+ * @param forms    files that it starts from before its graph
  * @param missing  what the package could have and has not
  */
 record Inspection(ModelId id, Path folder, OnnxGraph graph, long bytes, List<DeclaredValue> inputs,
-        List<DeclaredValue> outputs, int labels, Batching batching, List<MissingPart> missing) {
+        List<DeclaredValue> outputs, int labels, Batching batching, List<OptimisedFile> forms,
+        List<MissingPart> missing) {
 
     Inspection {
         inputs = List.copyOf(inputs);
         outputs = List.copyOf(outputs);
+        forms = List.copyOf(forms);
         missing = List.copyOf(missing);
     }
 
@@ -51,6 +56,7 @@ record Inspection(ModelId id, Path folder, OnnxGraph graph, long bytes, List<Dec
                     model.signature().inputs().stream().map(DeclaredValue::of).toList(),
                     model.signature().outputs().stream().map(DeclaredValue::of).toList(),
                     Math.max(source.labels().size(), loaded.labels().size()), new BatchingProof(model).run(),
+                    forms(source),
                     MissingPart.in(source, !loaded.labels().isEmpty()));
         }
     }
@@ -70,8 +76,12 @@ record Inspection(ModelId id, Path folder, OnnxGraph graph, long bytes, List<Dec
                 && outputs.stream().allMatch(DeclaredValue::openRows);
         return new Inspection(id, source.folder(), graph, bytes(source, graph), inputs, outputs,
                 source.labels().size(),
-                new Batching(open, Batching.Verdict.NOT_TRIED, "the model was not run"),
+                new Batching(open, Batching.Verdict.NOT_TRIED, "the model was not run"), forms(source),
                 MissingPart.in(source, false));
+    }
+
+    private static List<OptimisedFile> forms(ModelPackage source) {
+        return source.manifest().map(Manifest::optimised).orElse(List.of());
     }
 
     private static long bytes(ModelPackage source, OnnxGraph graph) {

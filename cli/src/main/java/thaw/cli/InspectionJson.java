@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
+import thaw.model.OptimisedFile;
 import thaw.onnx.ExternalData;
 import thaw.onnx.OnnxGraph;
 import thaw.onnx.Operator;
@@ -26,7 +27,16 @@ final class InspectionJson {
         tree.put("outputs", found.outputs().stream().map(DeclaredValue::tree).toList());
         tree.put("labels", found.labels());
         tree.put("batching", found.batching().tree());
+        tree.put("starts_from", found.forms().stream().map(InspectionJson::form).toList());
         tree.put("missing", found.missing().stream().map(MissingPart::tree).toList());
+        return tree;
+    }
+
+    private static Map<String, Object> form(OptimisedFile form) {
+        Map<String, Object> tree = new LinkedHashMap<>();
+        tree.put("file", form.file());
+        tree.put("quantisation", form.quantisation().isEmpty() ? null : form.quantisation());
+        tree.put("tolerance", form.tolerance());
         return tree;
     }
 

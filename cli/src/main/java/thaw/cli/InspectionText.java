@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
+import thaw.model.OptimisedFile;
 import thaw.onnx.OnnxGraph;
 import thaw.onnx.Weights;
 
@@ -41,7 +42,13 @@ final class InspectionText {
                         .collect(Collectors.joining(", "))));
         line("labels", found.labels() == 0 ? "none" : found.labels() + " classes");
         line("batchable", found.batching().line());
+        found.forms().forEach(this::form);
         missing(found.missing());
+    }
+
+    private void form(OptimisedFile form) {
+        line("starts", "from " + form.file() + (form.quantisation().isEmpty() ? ""
+                : ", quantised (" + form.quantisation() + "): answers may differ by " + form.tolerance()));
     }
 
     private void printText(OnnxGraph graph) {

@@ -16,6 +16,8 @@ import picocli.CommandLine.Spec;
 import thaw.ModelReference;
 import thaw.TriggerKind;
 import thaw.json.Json;
+import thaw.onnx.OptimisationGoal;
+import thaw.onnx.Quantisation;
 import thaw.packaging.Architecture;
 import thaw.packaging.PackageReport;
 import thaw.packaging.PackageRequest;
@@ -79,6 +81,18 @@ final class PackageCommand implements Runnable {
     @Option(names = "--base", paramLabel = "DIR", description = "OCI image layout to build an image on; default: this machine's C libraries.")
     private Path base;
 
+    @Option(names = {"--quantise",
+            "--quantize"}, paramLabel = "KIND", description = "dynamic: keep the weights of matrix products in 8 bits, in a file beside the original; default: as they are.")
+    private String quantise;
+
+    @Option(names = {"--quantise-tolerance",
+            "--quantize-tolerance"}, paramLabel = "X", defaultValue = "0.1", description = "Refuse to quantise if an answer differs by more than X times one plus its magnitude, or more than that share of labels; default: ${DEFAULT-VALUE}.")
+    private double quantiseTolerance;
+
+    @Option(names = {"--optimise-for",
+            "--optimize-for"}, paramLabel = "GOAL", defaultValue = "start", description = "start, or throughput, where networks of convolutions start slower and run faster; default: ${DEFAULT-VALUE}.")
+    private String goal;
+
     @Option(names = "--json", description = "Print JSON, in the shape of docs/package.md.")
     private boolean json;
 
@@ -112,7 +126,10 @@ final class PackageCommand implements Runnable {
     private PackageRequest request() {
         PackageRequest.Builder request = PackageRequest.of(paths, Target.named(target), output)
                 .sinks(sinks.stream().map(SinkOption::parse).toList()).throughStorage(throughStorage)
-                .archive(!noArchive);
+                .archive(!noArchive).optimiseFor(OptimisationGoal.named(goal));
+        if (quantise != null) {
+            request.quantise(Quantisation.named(quantise), quantiseTolerance);
+        }
         if (architecture != null) {
             request.architecture(Architecture.named(architecture));
         }

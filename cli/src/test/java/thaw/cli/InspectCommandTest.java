@@ -24,7 +24,7 @@ class InspectCommandTest {
     void saysInJsonWhatTheGraphAndThePackageSay() {
         Map<?, ?> digits = json("inspect", "--json", DIGITS);
         assertEquals(Set.of("name", "version", "folder", "graph", "bytes", "inputs", "outputs", "labels",
-                "batching", "missing"), digits.keySet());
+                "batching", "starts_from", "missing"), digits.keySet());
         assertEquals(List.of(Map.of("name", "image", "datatype", "FP32", "shape", List.of(-1L, 1L, 8L, 8L),
                 "dimensions", List.of("N", "", "", ""))), digits.get("inputs"));
         assertEquals("digits", digits.get("name"));

@@ -33,7 +33,7 @@ final class AwsImage implements TargetPackage {
                         + CLIENT);
         return image.image(new ImageRoot.Program(AwsFunction.MAIN, List.of(handler), options,
                 AwsFunction.environment(draft), Protocol.LAMBDA), handler,
-                List.of(new Budget("image", image.task().bytes(), LARGEST,
+                root -> List.of(new Budget("unpacked image", root.bytes(), LARGEST,
                         "leave the model in S3 (THAW_MODELS)")));
     }
 }

@@ -45,7 +45,8 @@ final class AzureApp implements TargetPackage {
         app.zip(zip);
         return new Artefact(zip, app.files(), needed, source(draft).functionName(), models, Optional.empty(),
                 List.of(new Budget("unpacked app", app.bytes(), MOST,
-                        "leave the model in Blob Storage or on a file share (THAW_MODELS)")),
+                        "leave the model in Blob Storage or on a file share (THAW_MODELS)"),
+                        MemoryEstimate.of(app).within(draft.request().memory())),
                 List.of("settings that its function.json names: docs/azure.md"));
     }
 

@@ -13,24 +13,36 @@ import thaw.InferenceException;
  * @param what   is limited
  * @param bytes  that the package takes
  * @param limit  of the platform, or what was asked of it
+ * @param within what in the paths of files takes it: {@code models/}; empty for all
  * @param advice what to do if that is too little
  */
-record Budget(String what, long bytes, long limit, String advice) {
+record Budget(String what, long bytes, long limit, String within, String advice) {
 
     Budget {
         Objects.requireNonNull(what, "what");
+        Objects.requireNonNull(within, "within");
         Objects.requireNonNull(advice, "advice");
+    }
+
+    /** Of something that every file takes. */
+    Budget(String what, long bytes, long limit, String advice) {
+        this(what, bytes, limit, "", advice);
     }
 
     /**
      * Checks it.
      *
-     * @throws InferenceException malformed, with both numbers and what to do
+     * @param files of the package, of which the largest is named
+     * @throws InferenceException malformed, with both numbers, what takes most of it, and what to do
      */
-    void requireKept(String culprit) {
+    void requireKept(String culprit, Map<String, Long> files) {
         if (bytes > limit) {
+            String largest = files.entrySet().stream().filter(file -> file.getKey().contains(within))
+                    .max(Map.Entry.comparingByValue())
+                    .map(file -> ", most of it " + file.getKey() + " with " + megabytes(file.getValue()))
+                    .orElse("");
             throw InferenceException.malformed(culprit, what + ": takes " + megabytes(bytes) + " of at most "
-                    + megabytes(limit) + "; " + advice);
+                    + megabytes(limit) + largest + "; " + advice);
         }
     }
 

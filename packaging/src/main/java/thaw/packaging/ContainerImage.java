@@ -29,7 +29,7 @@ final class ContainerImage implements TargetPackage {
         ImageRoot image = new ImageRoot(draft, draft.needed(all, library -> true));
         return image.image(
                 new ImageRoot.Program(MAIN, List.of(), List.of(), environment(draft), Protocol.HTTP), "",
-                List.of());
+                root -> List.of());
     }
 
     private static Map<String, String> environment(Draft draft) {

@@ -40,8 +40,8 @@ record Draft(PackageRequest request, PackagedFunction function, ModelFiles model
     /** Copies and prepares the versions of the model that requests can get. */
     List<ModelPreparation> addModels(Folder to) throws IOException {
         progress.next("model");
-        List<ModelPreparation> prepared = models.copy(function.model(), to).stream().map(ModelPreparation::of)
-                .toList();
+        List<ModelPreparation> prepared = models.copy(function.model(), to).stream()
+                .map(folder -> ModelPreparation.of(folder, request.optimiser())).toList();
         to.readable();
         return prepared;
     }

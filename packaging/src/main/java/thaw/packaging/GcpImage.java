@@ -18,8 +18,6 @@ final class GcpImage implements TargetPackage {
 
     private static final String MAIN = "com.google.cloud.functions.invoker.runner.Invoker";
     private static final String ENTRY = "thaw.gcp.CloudFunction";
-    // The most that an instance of Cloud Run may have.
-    private static final long MOST = 32L << 30;
 
     @Override
     public Artefact make(Draft draft) throws IOException {
@@ -27,8 +25,7 @@ final class GcpImage implements TargetPackage {
         ImageRoot image = new ImageRoot(draft, draft.needed(all, library -> true));
         return image.image(new ImageRoot.Program(MAIN, List.of("--target", ENTRY), List.of(),
                 environment(draft), Protocol.HTTP), ENTRY,
-                List.of(new Budget("memory of an instance", (long) draft.request().memory() << 20, MOST,
-                        "ask for less (--memory MIB)")));
+                root -> List.of());
     }
 
     private static Map<String, String> environment(Draft draft) {

@@ -56,6 +56,12 @@ final class ImageRoot {
         }
     }
 
+    /** What a platform limits of an image, told when its root is full. */
+    @FunctionalInterface
+    interface Limits {
+        List<Budget> of(Folder root) throws IOException;
+    }
+
     ImageRoot(Draft draft, List<Library> libraries) throws IOException {
         requireThisProcessor(draft);
         this.draft = draft;
@@ -79,7 +85,7 @@ final class ImageRoot {
     }
 
     /** Fills it and makes the image. */
-    Artefact image(Program program, String handler, List<Budget> budgets) throws IOException {
+    Artefact image(Program program, String handler, Limits limits) throws IOException {
         draft.addJars(libraries, task.folder(LIBRARIES));
         draft.progress().next("native libraries");
         NativeLibraries.onnxRuntime(libraries, draft.request().architecture(),
@@ -100,7 +106,7 @@ final class ImageRoot {
         draft.progress().next("image");
         List<String> options = archived ? archive.options() : List.of();
         Path file = write(program, options, archived);
-        List<Budget> all = new ArrayList<>(budgets);
+        List<Budget> all = new ArrayList<>(limits.of(root));
         all.add(MemoryEstimate.of(task).within(draft.request().memory()));
         StartCommand start = start(program, options);
         return new Artefact(file, root.files(), libraries, handler, models,

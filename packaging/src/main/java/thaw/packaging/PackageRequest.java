@@ -5,8 +5,13 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
+import thaw.InferenceException;
 import thaw.ModelReference;
 import thaw.TriggerKind;
+import thaw.onnx.ModelOptimiser;
+import thaw.onnx.OptimisationGoal;
+import thaw.onnx.Quantisation;
+import thaw.predict.PackagePredictors;
 
 /** What shall be packaged, for which target. Immutable; see the {@link Builder} for what each part means. */
 public final class PackageRequest {
@@ -24,6 +29,9 @@ public final class PackageRequest {
     private final boolean throughStorage;
     private final boolean archive;
     private final Optional<Path> base;
+    private final Optional<Quantisation> quantisation;
+    private final double difference;
+    private final OptimisationGoal goal;
 
     private PackageRequest(Builder from) {
         paths = List.copyOf(from.paths);
@@ -39,6 +47,9 @@ public final class PackageRequest {
         throughStorage = from.throughStorage;
         archive = from.archive;
         base = from.base;
+        quantisation = from.quantisation;
+        difference = from.difference;
+        goal = from.goal;
     }
 
     /**
@@ -103,6 +114,12 @@ public final class PackageRequest {
         return base;
     }
 
+    /** How its models are prepared. */
+    ModelOptimiser optimiser() {
+        ModelOptimiser plain = ModelOptimiser.with(PackagePredictors::create).favouring(goal);
+        return quantisation.map(kind -> plain.quantising(kind, difference)).orElse(plain);
+    }
+
     /** Collects what is not the default. Not thread-safe. */
     public static final class Builder {
         private static final int ONE_PROCESSOR = 1769;
@@ -120,6 +137,9 @@ public final class PackageRequest {
         private boolean throughStorage;
         private boolean archive = true;
         private Optional<Path> base = Optional.empty();
+        private Optional<Quantisation> quantisation = Optional.empty();
+        private double difference;
+        private OptimisationGoal goal = OptimisationGoal.START;
 
         private Builder(List<Path> paths, Target target, Path output) {
             this.paths = List.copyOf(paths);
@@ -184,6 +204,28 @@ public final class PackageRequest {
         /** An OCI image layout below an image's own layers, in place of this machine's C libraries. */
         public Builder base(Path layout) {
             this.base = Optional.of(layout);
+            return this;
+        }
+
+        /**
+         * Weights in fewer bits, in a file beside the original; as they are unless told.
+         *
+         * @param most by how much answers may differ, in units of one plus the original's magnitude, and the share of labels
+         *             that may be others: between 0 and 1
+         */
+        public Builder quantise(Quantisation kind, double most) {
+            if (!(most > 0 && most < 1)) {
+                throw InferenceException.mismatch("tolerance of quantisation", "a number between 0 and 1",
+                        most);
+            }
+            this.quantisation = Optional.of(kind);
+            this.difference = most;
+            return this;
+        }
+
+        /** What models are prepared for; the first answer unless told. */
+        public Builder optimiseFor(OptimisationGoal aim) {
+            this.goal = Objects.requireNonNull(aim, "aim");
             return this;
         }
 

@@ -35,6 +35,7 @@ public final class Packager {
      *                            naming it, with what to do; then nothing is left in the output
      */
     public PackageReport pack(PackageRequest request, Progress progress) {
+        request.target().requireMemory(request.memory());
         Jdk jdk = Jdk.at(request.jdk());
         ModelFiles models = new ModelFiles(request.paths());
         PackagedFunction function = PackagedFunction.of(request, request.model().or(models::only));
@@ -85,7 +86,7 @@ public final class Packager {
 
     private static PackageReport finished(Draft draft, Artefact artefact) throws IOException {
         for (Budget budget : artefact.budgets()) {
-            budget.requireKept(artefact.file().getFileName().toString());
+            budget.requireKept(artefact.file().getFileName().toString(), artefact.files());
         }
         draft.progress().next("bill of materials");
         Folder folder = draft.folder();

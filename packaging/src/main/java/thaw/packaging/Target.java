@@ -37,6 +37,37 @@ public enum Target {
                         "'" + label + "'"));
     }
 
+    /**
+     * Checks that its platform gives a function that much.
+     *
+     * @throws InferenceException malformed, with what it gives
+     */
+    void requireMemory(int megabytes) {
+        int least = leastMemory();
+        int most = mostMemory();
+        if (megabytes < least || megabytes > most) {
+            throw InferenceException.mismatch("memory",
+                    least + " to " + most + " MiB, which is what " + label + " gives", megabytes + " MiB");
+        }
+    }
+
+    private int leastMemory() {
+        return switch (this) {
+            case AWS_ZIP, AWS_IMAGE, AWS_NATIVE, GCP -> 128;
+            case AZURE -> 512;
+            case CONTAINER -> 1;
+        };
+    }
+
+    private int mostMemory() {
+        return switch (this) {
+            case AWS_ZIP, AWS_IMAGE, AWS_NATIVE -> 10_240;
+            case GCP -> 32 << 10;
+            case AZURE -> 14 << 10;
+            case CONTAINER -> Integer.MAX_VALUE;
+        };
+    }
+
     /** As users write it. */
     public String label() {
         return label;

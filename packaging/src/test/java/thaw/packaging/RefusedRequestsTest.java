@@ -4,11 +4,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import thaw.InferenceException;
 import thaw.conformance.SampleData;
+import thaw.onnx.Quantisation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -28,6 +30,22 @@ class RefusedRequestsTest {
 
     private PackageRequest.Builder request(Path path) {
         return PackageRequest.of(List.of(path), Target.AWS_ZIP, folder);
+    }
+
+    @Test
+    void refusesMemoryThatThePlatformDoesNotGive() {
+        PackageRequest.Builder digits = request(SampleData.models().resolve("digits"));
+        assertEquals("memory: expected 128 to 10240 MiB, which is what aws-zip gives, got 0 MiB",
+                refusal(digits.memory(0)));
+        assertEquals("memory: expected 128 to 10240 MiB, which is what aws-zip gives, got 10241 MiB",
+                refusal(digits.memory(10241)));
+    }
+
+    @Test
+    void refusesAToleranceThatIsNone() {
+        String refusal = assertThrows(InferenceException.class,
+                () -> request(folder).quantise(Quantisation.DYNAMIC, 1.5)).getMessage();
+        assertEquals("tolerance of quantisation: expected a number between 0 and 1, got 1.5", refusal);
     }
 
     @Test
@@ -91,9 +109,11 @@ class RefusedRequestsTest {
     @Test
     void saysBothNumbersAndWhatToDoWhenALimitIsPassed() {
         Budget budget = new Budget("unpacked zip", 300L << 20, 250L << 20, "use --target aws-image");
-        String refusal = assertThrows(InferenceException.class, () -> budget.requireKept("digits.zip"))
+        String refusal = assertThrows(InferenceException.class, () -> budget
+                .requireKept("digits.zip", Map.of("models/digits/1/model.onnx", 250L << 20, "lib/a.jar", 1L)))
                 .getMessage();
-        assertEquals("digits.zip: unpacked zip: takes 300.0 MiB of at most 250.0 MiB; use --target aws-image",
+        assertEquals("digits.zip: unpacked zip: takes 300.0 MiB of at most 250.0 MiB, "
+                + "most of it models/digits/1/model.onnx with 250.0 MiB; use --target aws-image",
                 refusal);
     }
 }

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 import thaw.InferenceException;
 import thaw.conformance.SampleData;
 import thaw.json.JsonObject;
+import thaw.onnx.Quantisation;
 import thaw.packaging.files.ElfImage;
 import thaw.packaging.files.Library;
 
@@ -70,6 +71,18 @@ class SmallPackageTest {
     }
 
     @Test
+    void quantisesWhenAskedToAndSaysWhatThatChanges() throws IOException {
+        PackageReport report = pack(digits(folder)
+                .quantise(Quantisation.DYNAMIC, 0.1));
+        assertTrue(report.files().keySet().containsAll(
+                List.of("models/digits/1/model.int8.ort", "models/digits/1/model.onnx")),
+                report.files()::toString);
+        assertTrue(report.notes().get(0).contains("; quantised (dynamic): "), report.notes()::toString);
+        assertTrue(Files.readString(report.folder().resolve("task/models/digits/1/manifest.json"))
+                .contains("\"quantisation\":\"dynamic\""));
+    }
+
+    @Test
     void takesTheFileOfAGraphAlone() throws IOException {
         Path graph = Files.copy(SampleData.models().resolve("digits/1/model.onnx"),
                 folder.resolve("cats.onnx"));
@@ -82,9 +95,10 @@ class SmallPackageTest {
     @Test
     void refusesAFunctionThatItsMemoryIsTooSmallFor() throws IOException {
         InferenceException refused = assertThrows(InferenceException.class,
-                () -> pack(digits(folder).memory(100)));
+                () -> pack(digits(folder).memory(128)));
         assertTrue(
-                refused.getMessage().contains("of at most 100.0 MiB; give the function more (--memory MIB)"),
+                refused.getMessage().contains("of at most 128.0 MiB, most of it models/digits/1/model.")
+                        && refused.getMessage().contains("give the function more (--memory MIB)"),
                 refused.getMessage());
         assertFalse(Files.exists(folder.resolve("digits-aws-zip")));
     }

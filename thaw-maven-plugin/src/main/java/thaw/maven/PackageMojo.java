@@ -25,6 +25,8 @@ import org.eclipse.aether.RepositorySystemSession;
 import thaw.InferenceException;
 import thaw.ModelReference;
 import thaw.TriggerKind;
+import thaw.onnx.OptimisationGoal;
+import thaw.onnx.Quantisation;
 import thaw.packaging.Architecture;
 import thaw.packaging.PackageReport;
 import thaw.packaging.PackageRequest;
@@ -78,6 +80,18 @@ public final class PackageMojo extends AbstractMojo {
     @Parameter(property = "thaw.archive", defaultValue = "true")
     private boolean archive;
 
+    /** {@code dynamic}: keep the weights of matrix products in 8 bits, in a file beside the original. */
+    @Parameter(property = "thaw.quantise")
+    private String quantise;
+
+    /** By how much answers may differ then, in units of one plus the original's magnitude, and the share of other labels. */
+    @Parameter(property = "thaw.quantiseTolerance", defaultValue = "0.1")
+    private double quantiseTolerance;
+
+    /** {@code start}, or {@code throughput}, where networks of convolutions start slower and run faster. */
+    @Parameter(property = "thaw.optimiseFor", defaultValue = "start")
+    private String optimiseFor;
+
     /** Gets a folder {@code <function>-<target>} for each target. */
     @Parameter(property = "thaw.output", defaultValue = "${project.build.directory}/thaw")
     private File output;
@@ -120,7 +134,10 @@ public final class PackageMojo extends AbstractMojo {
     private PackageRequest request(Target target) {
         PackageRequest.Builder request = PackageRequest.of(paths(), target, output.toPath())
                 .sinks(sinks.stream().map(SinkOption::parse).toList()).throughStorage(throughStorage)
-                .archive(archive);
+                .archive(archive).optimiseFor(OptimisationGoal.named(optimiseFor));
+        if (quantise != null) {
+            request.quantise(Quantisation.named(quantise), quantiseTolerance);
+        }
         if (arch != null) {
             request.architecture(Architecture.named(arch));
         }

@@ -45,7 +45,11 @@ public enum Architecture {
 
     /** That of the machine that packages; x86-64 where it is another. */
     public static Architecture ofThisMachine() {
-        String name = System.getProperty("os.arch").toLowerCase(Locale.ROOT);
+        return ofMachine(System.getProperty("os.arch").toLowerCase(Locale.ROOT));
+    }
+
+    /** By the name that Java gives a machine. */
+    static Architecture ofMachine(String name) {
         return name.equals("aarch64") ? LINUX_ARM64 : LINUX_X64;
     }
 

@@ -63,7 +63,7 @@ final class ImageRoot {
     }
 
     ImageRoot(Draft draft, List<Library> libraries) throws IOException {
-        requireThisProcessor(draft);
+        requireProcessor(draft);
         this.draft = draft;
         this.libraries = libraries;
         this.root = draft.folder().folder("root");
@@ -71,13 +71,33 @@ final class ImageRoot {
         this.archive = new ClassArchive(draft.jdk());
     }
 
-    private static void requireThisProcessor(Draft draft) {
-        if (!draft.request().architecture().runsHere()) {
-            throw InferenceException.unsupported(draft.request().target() + " for "
-                    + draft.request().architecture(),
-                    "an image's Java runtime is linked for the machine that packages: run this on "
-                            + draft.request().architecture() + ", or use --target aws-zip");
+    private static void requireProcessor(Draft draft) {
+        Architecture wanted = draft.request().architecture();
+        String culprit = draft.request().target() + " for " + wanted;
+        if (draft.jdk().architecture() != wanted) {
+            throw InferenceException.mismatch(culprit,
+                    "a JDK for it (--jdk DIR), whose modules make the image's Java runtime",
+                    "one for " + draft.jdk().architecture());
         }
+        if (!wanted.runsHere() && draft.request().base().isEmpty()) {
+            throw InferenceException.malformed(culprit,
+                    "expected an OCI layout with its C libraries (--base DIR), since this machine's are for "
+                            + Architecture.ofThisMachine());
+        }
+    }
+
+    private boolean archived() {
+        return draft.request().archive() && draft.request().architecture().runsHere();
+    }
+
+    private List<String> notes() {
+        if (archived()) {
+            return List.of();
+        }
+        return List.of(draft.request().archive()
+                ? "without a class archive: it is made by a run, and what is for "
+                        + draft.request().architecture() + " does not run here"
+                : "without a class archive, as --no-archive says");
     }
 
     Folder task() {
@@ -96,7 +116,7 @@ final class ImageRoot {
                 root.folder("opt").path().resolve("java"));
         addSystem();
         setTimes();
-        boolean archived = draft.request().archive();
+        boolean archived = archived();
         if (archived) {
             draft.progress().next("class archive");
             byte[] request = draft.requestBytes(program.protocol());
@@ -111,7 +131,7 @@ final class ImageRoot {
         StartCommand start = start(program, options);
         return new Artefact(file, root.files(), libraries, handler, models,
                 Optional.of(archived ? start.withArchive(archive.file()) : start), all,
-                archived ? List.of() : List.of("without a class archive, as --no-archive says"));
+                notes());
     }
 
     private void addSystem() throws IOException {

@@ -26,16 +26,36 @@ final class JavaRuntime {
 
     /** Makes it in a folder that is not there yet. */
     static void make(Jdk jdk, List<Library> own, List<Library> all, Path to) throws IOException {
-        if (!Files.isExecutable(jdk.jlink())) {
-            throw InferenceException.mismatch(jdk.home().toString(), "a whole JDK, with bin/jlink",
+        Jdk tools = tools(jdk);
+        Set<String> modules = new TreeSet<>(MODULES);
+        modules.addAll(needed(tools, own, all));
+        List<String> line = new ArrayList<>(List.of(tools.jlink().toString(), "--add-modules",
+                String.join(",", modules), "--vm=server", "--no-header-files", "--no-man-pages",
+                "--strip-java-debug-attributes", "--output", to.toString()));
+        if (tools != jdk) {
+            line.addAll(List.of("--module-path", jdk.home().resolve("jmods").toString()));
+        }
+        Tool.run(line, to.toAbsolutePath().getParent(), Map.of());
+        strip(new Folder(to));
+    }
+
+    // Of another processor's JDK only the modules are of use here: those of this machine are linked by the same version.
+    private static Jdk tools(Jdk jdk) {
+        boolean here = jdk.architecture().runsHere();
+        Jdk tools = here ? jdk : Jdk.at(Jdk.running());
+        if (!Files.isExecutable(tools.jlink())) {
+            throw InferenceException.mismatch(tools.home().toString(), "a whole JDK, with bin/jlink",
                     "a runtime alone");
         }
-        Set<String> modules = new TreeSet<>(MODULES);
-        modules.addAll(needed(jdk, own, all));
-        Tool.run(List.of(jdk.jlink().toString(), "--add-modules", String.join(",", modules), "--vm=server",
-                "--no-header-files", "--no-man-pages", "--strip-java-debug-attributes", "--output",
-                to.toString()), to.toAbsolutePath().getParent(), Map.of());
-        strip(new Folder(to));
+        if (!here && tools.feature() != jdk.feature()) {
+            throw InferenceException.mismatch(jdk.home().toString(), "Java " + tools.feature()
+                    + ", which runs here and links it for " + jdk.architecture(), "Java " + jdk.feature());
+        }
+        if (!here && !Files.isDirectory(jdk.home().resolve("jmods"))) {
+            throw InferenceException.mismatch(jdk.home().toString(),
+                    "a JDK with jmods, which are linked here for " + jdk.architecture(), "none");
+        }
+        return tools;
     }
 
     private static List<String> needed(Jdk jdk, List<Library> own, List<Library> all) throws IOException {

@@ -12,17 +12,19 @@ import thaw.InferenceException;
 /**
  * A Java development kit.
  *
- * @param home    its folder
- * @param feature the number before the first dot: 17, 25
- * @param build   exactly which it is; a class archive fits this one alone
+ * @param home         its folder
+ * @param feature      the number before the first dot: 17, 25
+ * @param build        exactly which it is; a class archive fits this one alone
+ * @param architecture that it runs on
  */
-record Jdk(Path home, int feature, String build) {
+record Jdk(Path home, int feature, String build, Architecture architecture) {
 
     private static final int OLDEST = 17;
 
     Jdk {
         Objects.requireNonNull(home, "home");
         Objects.requireNonNull(build, "build");
+        Objects.requireNonNull(architecture, "architecture");
     }
 
     /**
@@ -45,7 +47,8 @@ record Jdk(Path home, int feature, String build) {
         }
         String build = unquoted(release, "JAVA_RUNTIME_VERSION");
         return new Jdk(home.toAbsolutePath().normalize(), feature,
-                (unquoted(release, "IMPLEMENTOR") + " " + (build.isEmpty() ? version : build)).trim());
+                (unquoted(release, "IMPLEMENTOR") + " " + (build.isEmpty() ? version : build)).trim(),
+                Architecture.ofMachine(unquoted(release, "OS_ARCH")));
     }
 
     private static String unquoted(Properties release, String name) {

@@ -90,7 +90,8 @@ public final class Packager {
         }
         draft.progress().next("bill of materials");
         Folder folder = draft.folder();
-        if (artefact.start().isPresent()) {
+        boolean runsHere = draft.request().architecture().runsHere();
+        if (artefact.start().isPresent() && runsHere) {
             StartCommand start = artefact.start().get();
             folder.write(Draft.REQUEST, draft.requestBytes(start.protocol()));
             start.write(folder.path().resolve(StartCommand.FILE));
@@ -102,12 +103,21 @@ public final class Packager {
         return new PackageReport(folder.path(), artefact.file(), draft.function().name(),
                 draft.request().target(),
                 artefact.handler(), checksum.sha256(), checksum.bytes(), new TreeMap<>(artefact.files()),
-                notes(artefact), details);
+                notes(draft, artefact), details);
     }
 
-    private static List<String> notes(Artefact artefact) {
+    private static List<String> notes(Draft draft, Artefact artefact) {
         List<String> notes = new ArrayList<>(artefact.models().stream().map(ModelPreparation::line).toList());
-        notes.addAll(artefact.notes());
+        notes.addAll(own(draft, artefact));
+        return notes;
+    }
+
+    private static List<String> own(Draft draft, Artefact artefact) {
+        List<String> notes = new ArrayList<>(artefact.notes());
+        if (artefact.start().isPresent() && !draft.request().architecture().runsHere()) {
+            notes.add("without " + StartCommand.FILE + ": what is for " + draft.request().architecture()
+                    + " can be measured there");
+        }
         return notes;
     }
 
@@ -128,7 +138,7 @@ public final class Packager {
                 artefact.files().values().stream().mapToLong(Long::longValue).sum());
         details.put("models", artefact.models().stream().map(ModelPreparation::tree).toList());
         details.put("budgets", artefact.budgets().stream().map(Budget::tree).toList());
-        details.put("notes", artefact.notes());
+        details.put("notes", own(draft, artefact));
         details.put("files", artefact.files());
         return details;
     }

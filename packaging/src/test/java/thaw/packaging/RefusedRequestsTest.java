@@ -42,6 +42,16 @@ class RefusedRequestsTest {
     }
 
     @Test
+    void asksForTheJdkOfAnotherProcessor() {
+        Architecture other = Architecture.ofThisMachine() == Architecture.LINUX_X64
+                ? Architecture.LINUX_ARM64 : Architecture.LINUX_X64;
+        String refusal = refusal(PackageRequest.of(List.of(SampleData.models().resolve("digits")),
+                Target.CONTAINER, folder).architecture(other));
+        assertEquals("container for " + other + ": expected a JDK for it (--jdk DIR), whose modules make the "
+                + "image's Java runtime, got one for " + Architecture.ofThisMachine(), refusal);
+    }
+
+    @Test
     void refusesAToleranceThatIsNone() {
         String refusal = assertThrows(InferenceException.class,
                 () -> request(folder).quantise(Quantisation.DYNAMIC, 1.5)).getMessage();

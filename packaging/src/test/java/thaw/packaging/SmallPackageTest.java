@@ -60,6 +60,9 @@ class SmallPackageTest {
         }
         assertTrue(report.notes().stream().anyMatch(note -> note.contains("without a class archive")),
                 report.notes()::toString);
+        assertTrue(
+                report.notes().contains("without start.json: what is for linux-arm64 can be measured there"),
+                report.notes()::toString);
     }
 
     @Test

@@ -64,6 +64,10 @@ public final class PackageMojo extends AbstractMojo {
     @Parameter(property = "thaw.jdk")
     private File jdk;
 
+    /** The OCI layout that an image is built on; this machine's C libraries, unless told. */
+    @Parameter(property = "thaw.base")
+    private File base;
+
     /** Where results will go, such as {@code dynamodb}: decides which clients come along. */
     @Parameter(property = "thaw.sinks")
     private List<String> sinks;
@@ -143,6 +147,9 @@ public final class PackageMojo extends AbstractMojo {
         }
         if (jdk != null) {
             request.jdk(jdk.toPath());
+        }
+        if (base != null) {
+            request.base(base.toPath());
         }
         if (trigger != null) {
             request.trigger(kind());

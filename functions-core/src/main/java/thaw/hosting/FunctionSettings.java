@@ -8,9 +8,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.ServiceLoader;
 import java.util.function.LongFunction;
 
 import thaw.FunctionDefinition;
+import thaw.FunctionProvider;
+import thaw.FunctionProviders;
 import thaw.InferenceException;
 import thaw.Limits;
 import thaw.ModelReference;
@@ -27,6 +30,7 @@ public final class FunctionSettings {
 
     private static final String MODEL = "THAW_MODEL";
     private static final String MODELS = "THAW_MODELS";
+    private static final String TRIGGER = "THAW_TRIGGER";
     private static final String SINK = "THAW_SINK_";
     private static final String DEAD_LETTER = "THAW_DEAD_LETTER";
     private static final String LIMIT = "THAW_LIMIT_";
@@ -135,10 +139,27 @@ public final class FunctionSettings {
         return builder.build();
     }
 
+    /**
+     * What calls the function, for an entry point that takes everything: its provider says it, or else the environment; HTTP
+     * unless told.
+     */
+    public TriggerKind trigger(ClassLoader providers) {
+        if (ServiceLoader.load(FunctionProvider.class, providers).stream().findAny().isPresent()) {
+            return FunctionProviders.only(providers).trigger();
+        }
+        String told = value(TRIGGER).orElse(TriggerKind.HTTP.name());
+        for (TriggerKind kind : TriggerKind.values()) {
+            if (kind.name().equalsIgnoreCase(told)) {
+                return kind;
+            }
+        }
+        throw InferenceException.mismatch(TRIGGER, "http, blob or stream", "'" + told + "'");
+    }
+
     private void requireTrigger(TriggerKind handler) {
-        String told = value("THAW_TRIGGER").orElse(handler.name());
+        String told = value(TRIGGER).orElse(handler.name());
         if (!told.equalsIgnoreCase(handler.name())) {
-            throw InferenceException.mismatch("THAW_TRIGGER",
+            throw InferenceException.mismatch(TRIGGER,
                     handler.name().toLowerCase(Locale.ROOT) + ", as the handler is", "'" + told + "'");
         }
     }

@@ -3,16 +3,12 @@ package thaw.gcp;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.ServiceLoader;
 import java.util.function.UnaryOperator;
 
 import thaw.Deadline;
-import thaw.FunctionProvider;
-import thaw.FunctionProviders;
 import thaw.InferenceException;
 import thaw.Ordering;
 import thaw.TriggerEvent.BlobTrigger;
@@ -46,7 +42,6 @@ public final class GoogleFunction implements AutoCloseable {
 
     // Cloud Run kills ten seconds after it has asked to stop.
     private static final Duration DRAIN = Duration.ofSeconds(8);
-    private static final String TRIGGER = "THAW_TRIGGER";
 
     private final TriggerKind trigger;
     private final HostedFunction function;
@@ -65,7 +60,7 @@ public final class GoogleFunction implements AutoCloseable {
         this.log = new CloudLog(from.log, settings.logLevel(), settings.function(),
                 client.knownProject().orElse(""));
         this.metrics = new LogMetrics(log);
-        this.trigger = trigger(from.environment, from.classes);
+        this.trigger = settings.trigger(from.classes);
         this.tokens = PushSettings.of(from.environment).map(PushTokens::new);
         this.function = HostedFunction.of(settings).telemetry(metrics).log(log).classes(from.classes)
                 .stores(bucket -> new StorageBucket(client, bucket)).filesInMemory().open(trigger);
@@ -73,20 +68,6 @@ public final class GoogleFunction implements AutoCloseable {
                 function.limits().bodyBytes());
         this.gatherer = new ItemGatherer(function.limits(), this::event);
         metrics.flush(true);
-    }
-
-    private static TriggerKind trigger(Map<String, String> environment, ClassLoader loader) {
-        if (ServiceLoader.load(FunctionProvider.class, loader).stream().findAny().isPresent()) {
-            return FunctionProviders.only(loader).trigger();
-        }
-        String told = environment.getOrDefault(TRIGGER, "http").strip().toUpperCase(Locale.ROOT);
-        for (TriggerKind kind : TriggerKind.values()) {
-            if (kind.name().equals(told)) {
-                return kind;
-            }
-        }
-        throw InferenceException.mismatch(TRIGGER, "http, blob or stream",
-                "'" + environment.get(TRIGGER) + "'");
     }
 
     /** The function that the class path and that environment describe. */

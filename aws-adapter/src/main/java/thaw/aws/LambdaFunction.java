@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 import com.amazonaws.services.lambda.runtime.Context;
@@ -45,8 +46,9 @@ public final class LambdaFunction implements AutoCloseable {
     private final EmbeddedMetrics metrics;
     private final InvocationLog log;
 
-    private LambdaFunction(Builder from, TriggerKind trigger) {
+    private LambdaFunction(Builder from, Optional<TriggerKind> told) {
         FunctionSettings settings = new FunctionSettings(from.environment, platform(from.places));
+        TriggerKind trigger = told.orElseGet(() -> settings.trigger(from.classes));
         this.log = new InvocationLog(StructuredLog.to(from.log, settings.logLevel()), settings.function());
         this.metrics = new EmbeddedMetrics(from.metrics, settings.function());
         this.reader = new EventReader(trigger,
@@ -75,8 +77,17 @@ public final class LambdaFunction implements AutoCloseable {
 
     /** As {@link Builder#open}, for Lambda: ready for snapshots, failures in the log. */
     static LambdaFunction initialise(TriggerKind trigger, Map<String, String> environment) {
+        return initialise(() -> of(environment).open(trigger));
+    }
+
+    /** The same, of a function whose provider or environment says what calls it. */
+    static LambdaFunction initialise(Map<String, String> environment) {
+        return initialise(() -> new LambdaFunction(of(environment), Optional.empty()));
+    }
+
+    private static LambdaFunction initialise(Supplier<LambdaFunction> opened) {
         try {
-            LambdaFunction function = of(environment).open(trigger);
+            LambdaFunction function = opened.get();
             function.hooks = SnapshotHooks.registered(function.clients);
             return function;
         } catch (RuntimeException | Error failure) {
@@ -100,8 +111,12 @@ public final class LambdaFunction implements AutoCloseable {
         }
     }
 
-    private static Deadline deadline(Context context) {
+    private Deadline deadline(Context context) {
         Duration left = Duration.ofMillis(context.getRemainingTimeInMillis());
+        if (left.isNegative() || left.isZero()) {
+            // No invocation begins when its time is over: who runs this elsewhere did not say when that is.
+            return Deadline.after(function.limits().time());
+        }
         Duration reserve = left.compareTo(RESERVE.multipliedBy(2)) < 0 ? left.dividedBy(2) : RESERVE;
         return Deadline.after(left.minus(reserve));
     }
@@ -182,7 +197,7 @@ public final class LambdaFunction implements AutoCloseable {
          * @throws InferenceException if a setting, the model or a sink is wrong, naming it
          */
         public LambdaFunction open(TriggerKind trigger) {
-            return new LambdaFunction(this, trigger);
+            return new LambdaFunction(this, Optional.of(trigger));
         }
     }
 }

@@ -27,6 +27,7 @@ class ArchitectureTest {
             Map.entry("thaw.aws.HttpHandler", "deployments name it"),
             Map.entry("thaw.aws.BlobHandler", "deployments name it"),
             Map.entry("thaw.aws.StreamHandler", "deployments name it"),
+            Map.entry("thaw.aws.FunctionHandler", "frameworks that make handlers delegate to it"),
             Map.entry("thaw.aws.LambdaFunction", "the command line answers recorded events with it"),
             Map.entry("thaw.aws.event.AwsEvent", "entry points have it answered"),
             Map.entry("thaw.aws.event.BlobReference", "stores open what it names"),

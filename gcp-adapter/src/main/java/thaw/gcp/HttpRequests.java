@@ -4,19 +4,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.regex.Pattern;
 
 import com.google.cloud.functions.HttpRequest;
 import thaw.Deadline;
 import thaw.Payload;
 import thaw.TriggerEvent.HttpTrigger;
 import thaw.gcp.event.EventReader;
+import thaw.hosting.RequestIds;
 
 /** A request of Google's framework as a trigger. */
 final class HttpRequests {
-
-    private static final Pattern REQUEST_ID = Pattern.compile("[!-~]{1,128}");
 
     private HttpRequests() {}
 
@@ -25,7 +22,7 @@ final class HttpRequests {
         request.getHeaders()
                 .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), List.copyOf(values)));
         String asked = first(headers, "x-request-id");
-        return new HttpTrigger(REQUEST_ID.matcher(asked).matches() ? asked : newId(),
+        return new HttpTrigger(RequestIds.of(asked),
                 request.getMethod().toUpperCase(Locale.ROOT), path(request.getUri()), query(request), headers,
                 Payload.streamed(body, request.getContentLength(), first(headers, "content-type")),
                 Deadline.none());
@@ -54,12 +51,5 @@ final class HttpRequests {
             // Nothing here is asked for by a query: a broken one is no reason to refuse.
             return Map.of();
         }
-    }
-
-    // Only to find lines that belong together: no secret, so no slow source of randomness.
-    private static String newId() {
-        ThreadLocalRandom random = ThreadLocalRandom.current();
-        return Long.toHexString(random.nextLong() | Long.MIN_VALUE)
-                + Long.toHexString(random.nextLong() | Long.MIN_VALUE);
     }
 }

@@ -6,9 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
@@ -23,11 +21,10 @@ import thaw.Limits;
 import thaw.Payload;
 import thaw.TriggerEvent.HttpTrigger;
 import thaw.TriggerResult.HttpResult;
+import thaw.hosting.RequestIds;
 
 /** The two mappings of HTTP: Jetty's request to a trigger, and a result to Jetty's response. Thread-safe. */
 final class RequestHandler extends Handler.Abstract {
-
-    private static final Pattern REQUEST_ID = Pattern.compile("[!-~]{1,128}");
 
     private final Function<HttpTrigger, HttpResult> answers;
     private final Limits limits;
@@ -79,7 +76,7 @@ final class RequestHandler extends Handler.Abstract {
     private static HttpTrigger trigger(Request request, byte[] body, Deadline deadline) {
         Map<String, List<String>> headers = headers(request);
         String id = first(headers, "x-request-id");
-        return new HttpTrigger(REQUEST_ID.matcher(id).matches() ? id : newId(), request.getMethod(),
+        return new HttpTrigger(RequestIds.of(id), request.getMethod(),
                 Request.getPathInContext(request), query(request), headers,
                 Payload.of(body, first(headers, "content-type")), deadline);
     }
@@ -112,13 +109,6 @@ final class RequestHandler extends Handler.Abstract {
             query.put(field.getName(), field.getValues());
         }
         return query;
-    }
-
-    // Only to find lines that belong together: no secret, so no slow source of randomness.
-    private static String newId() {
-        ThreadLocalRandom random = ThreadLocalRandom.current();
-        return Long.toHexString(random.nextLong() | Long.MIN_VALUE) + Long.toHexString(random.nextLong()
-                | Long.MIN_VALUE);
     }
 
     private static void write(HttpResult result, Response response, Callback callback) {

@@ -1,0 +1,2 @@
+/** What Quarkus' targets share. */
+package thaw.quarkus.functions;

@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import com.amazonaws.services.lambda.runtime.Context;
 import io.quarkus.amazon.lambda.runtime.AmazonLambdaRecorder;
 import io.quarkus.runtime.Quarkus;
+import thaw.InferenceException;
 
 /**
  * What the managed Java runtime is to call: {@code thaw.quarkus.lambda.ManagedHandler::handleRequest}. Quarkus' own handler
@@ -15,10 +16,28 @@ import io.quarkus.runtime.Quarkus;
  */
 public final class ManagedHandler {
 
-    /** Starts the application; what fails there is thrown. */
+    /**
+     * Starts the application.
+     *
+     * @throws thaw.InferenceException if a setting, the model or a sink is wrong, naming it
+     */
     public ManagedHandler() {
-        Quarkus.manualInitialize();
-        Quarkus.manualStart();
+        try {
+            Quarkus.manualInitialize();
+            Quarkus.manualStart();
+        } catch (RuntimeException failure) {
+            throw reason(failure);
+        }
+    }
+
+    /** What is known of it: Quarkus wraps it in words that name nothing. */
+    private static RuntimeException reason(RuntimeException failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof InferenceException known) {
+                return known;
+            }
+        }
+        return failure;
     }
 
     /** Hands an event to the application's handler. */

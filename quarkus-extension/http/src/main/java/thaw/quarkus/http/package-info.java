@@ -1,0 +1,2 @@
+/** A function behind the HTTP server of Quarkus. */
+package thaw.quarkus.http;

@@ -29,6 +29,7 @@ class ArchitectureTest {
             Map.entry("thaw.aws.StreamHandler", "deployments name it"),
             Map.entry("thaw.aws.FunctionHandler", "frameworks that make handlers delegate to it"),
             Map.entry("thaw.aws.LambdaFunction", "the command line answers recorded events with it"),
+            Map.entry("thaw.aws.LambdaMain", "images and native executables start with it"),
             Map.entry("thaw.aws.event.AwsEvent", "entry points have it answered"),
             Map.entry("thaw.aws.event.BlobReference", "stores open what it names"),
             Map.entry("thaw.aws.event.BlobSource", "stores implement it"),
@@ -38,10 +39,12 @@ class ArchitectureTest {
             Map.entry("thaw.aws.event.HttpSource", "part of AwsEvent"),
             Map.entry("thaw.aws.event.Invocation", "entry points say what Lambda said"),
             Map.entry("thaw.aws.event.ItemAnswer", "part of AwsEvent"),
+            Map.entry("thaw.aws.runtime.RuntimeLoop", "the program runs it"),
             Map.entry("thaw.aws.store.AwsClients", "entry points make and renew them"),
             Map.entry("thaw.aws.store.AwsPlaces", "entry points say where results can go"),
             Map.entry("thaw.aws.store.S3Bucket", "entry points say where models can be"),
-            Map.entry("thaw.aws.store.S3Objects", "entry points say where objects are"));
+            Map.entry("thaw.aws.store.S3Objects", "entry points say where objects are"),
+            Map.entry("thaw.aws.store.TraceOfThread", "the runtime loop tells it what a call belongs to"));
 
     @ArchTest
     static final ArchRule HAS_NO_CYCLES = slices().matching("thaw.aws.(*)..").should().beFreeOfCycles()

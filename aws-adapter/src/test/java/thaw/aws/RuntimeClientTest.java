@@ -30,7 +30,7 @@ class RuntimeClientTest {
     @TempDir
     Path folder;
 
-    private RuntimeInstance instance(RuntimeApi api, String handler, Map<String, String> settings)
+    RuntimeInstance instance(RuntimeApi api, String handler, Map<String, String> settings)
             throws IOException {
         return RuntimeInstance.start(folder, api, handler, settings);
     }

@@ -15,6 +15,17 @@ public record ModelId(String name, String version) {
         Objects.requireNonNull(version, "version");
     }
 
+    // Written out, as hashCode: a record's own are made when they are first called, while a function starts.
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof ModelId that && name.equals(that.name) && version.equals(that.version);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * name.hashCode() + version.hashCode();
+    }
+
     @Override
     public String toString() {
         return name + "/" + version;

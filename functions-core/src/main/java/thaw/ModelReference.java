@@ -41,6 +41,17 @@ public record ModelReference(String name, String version) {
         }
     }
 
+    // Written out, as hashCode: a record's own are made when they are first called, while a function starts.
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof ModelReference that && name.equals(that.name) && version.equals(that.version);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * name.hashCode() + version.hashCode();
+    }
+
     @Override
     public String toString() {
         return version.isEmpty() ? name : name + "@" + version;

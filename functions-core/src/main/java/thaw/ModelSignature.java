@@ -98,4 +98,16 @@ public record ModelSignature(List<TensorSpec> inputs, List<TensorSpec> outputs) 
     private static List<String> names(List<TensorSpec> specs) {
         return specs.stream().map(TensorSpec::name).toList();
     }
+
+    // Written out, as hashCode: a record's own are made when they are first called, while a function starts.
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof ModelSignature that && inputs.equals(that.inputs)
+                && outputs.equals(that.outputs);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * inputs.hashCode() + outputs.hashCode();
+    }
 }

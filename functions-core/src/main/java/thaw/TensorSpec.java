@@ -62,4 +62,16 @@ public record TensorSpec(String name, Datatype datatype, Shape shape, List<Strin
             throw InferenceException.mismatch("input '" + name + "'", "shape " + shape, tensor.shape());
         }
     }
+
+    // Written out, as hashCode: a record's own are made when they are first called, while a function starts.
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof TensorSpec that && name.equals(that.name) && datatype == that.datatype
+                && shape.equals(that.shape) && dimensions.equals(that.dimensions);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * name.hashCode() + shape.hashCode();
+    }
 }

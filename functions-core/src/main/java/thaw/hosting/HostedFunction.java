@@ -5,11 +5,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.ServiceLoader;
+import java.util.Optional;
 import java.util.function.Function;
 
 import thaw.FunctionDefinition;
-import thaw.FunctionProvider;
 import thaw.FunctionProviders;
 import thaw.InferenceException;
 import thaw.Limits;
@@ -199,16 +198,15 @@ public final class HostedFunction implements AutoCloseable {
         }
 
         private FunctionDefinition<?, ?> definition(TriggerKind trigger) {
-            boolean coded = ServiceLoader.load(FunctionProvider.class, loader).stream().findAny().isPresent();
-            FunctionDefinition<?, ?> definition = coded ? FunctionProviders.only(loader)
-                    : settings.packageAlone(trigger);
+            Optional<FunctionDefinition<?, ?>> coded = FunctionProviders.find(loader);
+            FunctionDefinition<?, ?> definition = coded.orElseGet(() -> settings.packageAlone(trigger));
             if (definition.trigger() != trigger) {
                 throw InferenceException.mismatch(definition.toString(), "the handler of its trigger",
                         "the handler for " + trigger);
             }
             if (definition.sinks().isEmpty() && trigger != TriggerKind.HTTP) {
                 throw InferenceException.mismatch(definition.toString(),
-                        "a sink, which " + (coded ? "its definition names" : "THAW_SINKS names")
+                        "a sink, which " + (coded.isPresent() ? "its definition names" : "THAW_SINKS names")
                                 + ": its results would be lost",
                         "none");
             }

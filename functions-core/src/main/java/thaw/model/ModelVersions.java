@@ -21,14 +21,22 @@ import thaw.InferenceException;
  */
 record ModelVersions(String name, SortedMap<String, Path> paths, Aliases aliases) {
 
-    static final Comparator<String> ORDER = Comparator.comparing((String version) -> !numeric(version))
-            .thenComparing(version -> numeric(version) ? magnitude(version) : "", ModelVersions::byLength)
-            .thenComparing(Comparator.naturalOrder());
+    // Not built from Comparator's own: their lambdas are serializable, and so in no class archive.
+    static final Comparator<String> ORDER = ModelVersions::compare;
 
     ModelVersions {
         SortedMap<String, Path> ordered = new TreeMap<>(ORDER);
         ordered.putAll(paths);
         paths = Collections.unmodifiableSortedMap(ordered);
+    }
+
+    private static int compare(String one, String other) {
+        boolean numeric = numeric(one);
+        if (numeric != numeric(other)) {
+            return numeric ? -1 : 1;
+        }
+        int byValue = numeric ? byLength(magnitude(one), magnitude(other)) : 0;
+        return byValue != 0 ? byValue : one.compareTo(other);
     }
 
     static boolean numeric(String version) {

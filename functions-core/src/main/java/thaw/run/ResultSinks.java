@@ -2,7 +2,6 @@ package thaw.run;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +30,9 @@ final class ResultSinks implements AutoCloseable {
         boolean joined = definition.trigger() == TriggerKind.HTTP;
         sinks = definition.sinks().stream().map(sink -> new Connected(sink,
                 joined ? new JoiningWriter(connector.connect(sink)) : connector.connect(sink)))
-                .sorted(Comparator.comparing(connected -> connected.writer().recognisesDuplicates()))
+                // Not by Comparator.comparing: its lambda is serializable, and so in no class archive.
+                .sorted((one, other) -> Boolean.compare(one.writer().recognisesDuplicates(),
+                        other.writer().recognisesDuplicates()))
                 .toList();
         deadLetter = definition.deadLetter().or(connector::deadLetter)
                 .map(sink -> connected(sink).orElseGet(() -> new Connected(sink, connector.connect(sink))));

@@ -160,6 +160,9 @@ final class ImageRoot {
         List<String> command = new ArrayList<>(List.of(java));
         command.addAll(more);
         command.addAll(JavaOptions.image());
+        if (!draft.function().coded()) {
+            command.add("-Dthaw.providers=none");
+        }
         program.options().forEach(option -> command.add(option.replace(HERE, here)));
         command.addAll(List.of("-cp", String.join(":", Draft.classPath(libraries, LIBRARIES + "/")),
                 program.main()));

@@ -1,32 +1,74 @@
 package thaw.model;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.zip.CRC32C;
 
 import thaw.Datatype;
+import thaw.InferenceException;
 import thaw.ModelSignature;
 import thaw.Shape;
 import thaw.TensorSpec;
+import thaw.json.Json;
 import thaw.json.JsonObject;
 
-/** The JSON form of a manifest. */
+/**
+ * The JSON form of a manifest. Its last member is the CRC-32C of all bytes before it: what it says of labels, datatypes and
+ * other files is believed at a start, so that a changed byte in it must be noticed, too.
+ */
 final class ManifestJson {
 
     private static final int FORMAT = 1;
+    private static final String SUM = "crc32c";
 
     private ManifestJson() {}
 
     static Manifest read(Path file) {
-        return PackageFiles.blaming(() -> parse(JsonObject.of(PackageFiles.json(file), file.toString())));
+        byte[] bytes = PackageFiles.bytes(file);
+        return PackageFiles.blaming(() -> {
+            JsonObject json = JsonObject.parse(bytes, file.toString());
+            json.integer("format", FORMAT, FORMAT);
+            requireWhole(bytes, file);
+            return parse(json);
+        });
+    }
+
+    private static void requireWhole(byte[] bytes, Path file) {
+        int end = Math.max(0, bytes.length - seal("").length());
+        String expected = seal(new String(bytes, 0, end, StandardCharsets.UTF_8));
+        if (!expected.equals(new String(bytes, end, bytes.length - end, StandardCharsets.UTF_8))) {
+            throw InferenceException.invalidModel(file.toString(),
+                    "was changed after it was packaged: expected it to end with " + expected
+                            + "; package the model anew");
+        }
+    }
+
+    /** The file of a manifest. */
+    static byte[] bytes(Manifest manifest) {
+        return sealed(Json.text(tree(manifest)));
+    }
+
+    /** An object of JSON with its sum as last member. */
+    static byte[] sealed(String json) {
+        String open = json.substring(0, json.length() - 1);
+        return (open + seal(open)).getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static String seal(String content) {
+        CRC32C sum = new CRC32C();
+        sum.update(content.getBytes(StandardCharsets.UTF_8));
+        return ",\"" + SUM + "\":\"" + HexFormat.of().toHexDigits((int) sum.getValue()) + "\"}";
     }
 
     private static Manifest parse(JsonObject json) {
-        json.integer("format", FORMAT, FORMAT);
+        json.string(SUM);
         Manifest manifest = new Manifest(json.string("runtime"), files(json.required("files")),
                 signature(json.required("signature")), json.strings("labels"),
                 optimised(json.objects("optimised")));
@@ -58,7 +100,7 @@ final class ManifestJson {
             long[] shape = json.numbers("shape").stream().mapToLong(Double::longValue).toArray();
             List<String> dimensions = json.strings("dimensions");
             if (dimensions.size() != shape.length) {
-                throw thaw.InferenceException.mismatch(json.at("dimensions"), shape.length + " names",
+                throw InferenceException.mismatch(json.at("dimensions"), shape.length + " names",
                         dimensions);
             }
             specs.add(new TensorSpec(json.string("name"),
@@ -80,7 +122,7 @@ final class ManifestJson {
         return forms;
     }
 
-    static Map<String, Object> tree(Manifest manifest) {
+    private static Map<String, Object> tree(Manifest manifest) {
         Map<String, Object> files = new LinkedHashMap<>();
         manifest.files().forEach((name, checksum) -> files.put(name, tree(checksum)));
         Map<String, Object> signature = new LinkedHashMap<>();

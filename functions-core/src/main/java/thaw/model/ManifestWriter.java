@@ -12,7 +12,6 @@ import java.util.stream.Stream;
 import thaw.InferenceException;
 import thaw.Model;
 import thaw.ModelId;
-import thaw.json.Json;
 import thaw.telemetry.LoadPhases;
 
 /** Generates a package's {@code manifest.json}: checksums, the resolved signature and the runtime. Immutable. */
@@ -57,7 +56,7 @@ public final class ManifestWriter {
         Manifest manifest = describe(folder, optimised);
         try {
             Path fresh = Files.createTempFile(folder, ".manifest", ".json");
-            Files.write(fresh, Json.bytes(ManifestJson.tree(manifest)));
+            Files.write(fresh, ManifestJson.bytes(manifest));
             Files.move(fresh, folder.resolve(Manifest.FILE), StandardCopyOption.ATOMIC_MOVE,
                     StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException failure) {

@@ -31,6 +31,7 @@ import thaw.model.Loading;
 import thaw.model.ManifestWriter;
 import thaw.model.ModelCatalog;
 import thaw.model.ModelRepository;
+import thaw.model.SealedManifest;
 import thaw.telemetry.LoadPhases;
 import thaw.telemetry.Telemetry;
 
@@ -286,7 +287,7 @@ class ModelCatalogTest {
         model("a/1");
         Path manifest = root.resolve("a/1/manifest.json");
         new ManifestWriter(LoadedModels.RUNTIME).write(root.resolve("a/1"));
-        Files.writeString(manifest, Files.readString(manifest).replace("FP32", "FP64"));
+        SealedManifest.replace(manifest, "FP32", "FP64");
         try (ModelCatalog catalog = catalog().open()) {
             InferenceException failure = assertThrows(InferenceException.class, () -> use(catalog, "a"));
             assertTrue(failure.getMessage().contains("manifest.json promises"), failure.getMessage());

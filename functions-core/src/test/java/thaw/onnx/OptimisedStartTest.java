@@ -11,6 +11,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,6 +29,7 @@ import thaw.Tensors;
 import thaw.model.Checksum;
 import thaw.model.ModelCatalog;
 import thaw.model.ModelRepository;
+import thaw.model.SealedManifest;
 import thaw.predict.PackagePredictors;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -132,8 +135,7 @@ class OptimisedStartTest {
             "runtime":"onnxruntime 1.28.0","level" | "runtime":"onnxruntime 1.27.0","level" | made by onnxruntime 1.27.0
             """)
     void startsFromTheOriginalIfTheManifestSaysSo(String from, String to, String reason) throws IOException {
-        String before = Files.readString(manifest);
-        Files.writeString(manifest, before.replace(from, to));
+        SealedManifest.replace(manifest, from, to);
         startsFromTheOriginal(reason);
     }
 
@@ -143,9 +145,34 @@ class OptimisedStartTest {
             "name":"y"        | "name":"z"
             """)
     void refusesAManifestOfAnotherGraph(String from, String to) throws IOException {
-        Files.writeString(manifest, Files.readString(manifest).replace(from, to));
+        SealedManifest.replace(manifest, from, to);
         InferenceException failure = assertThrows(InferenceException.class, this::answersAsEver);
         assertTrue(failure.getMessage().contains("manifest.json promises"), failure.getMessage());
+    }
+
+    @Test
+    void refusesAManifestWithAChangedByteAnywhere() throws IOException {
+        byte[] whole = Files.readAllBytes(manifest);
+        for (int offset = 0; offset < whole.length; offset++) {
+            Files.write(manifest, changed(whole, offset));
+            InferenceException failure = assertThrows(InferenceException.class, this::answersAsEver);
+            assertTrue(failure.getMessage().contains("manifest.json"), failure.getMessage());
+        }
+        Files.write(manifest, Arrays.copyOf(whole, whole.length - 1));
+        assertThrows(InferenceException.class, this::answersAsEver);
+    }
+
+    @Test
+    void refusesAChangedLabel() throws IOException {
+        String labels = IntStream.range(0, 64).mapToObj(i -> "class " + i + "\n")
+                .collect(Collectors.joining());
+        Files.writeString(folder.resolve("labels.txt"), labels);
+        ModelOptimiser.with(PackagePredictors::create).optimise(folder);
+        answersAsEver();
+        Files.writeString(folder.resolve("labels.txt"), labels.replace("class 7\n", "class z\n"));
+        InferenceException failure = assertThrows(InferenceException.class, this::answersAsEver);
+        assertTrue(failure.getMessage().startsWith(folder.resolve("labels.txt") + ": was changed after"),
+                failure.getMessage());
     }
 
     @Test
@@ -168,15 +195,15 @@ class OptimisedStartTest {
         String sums = before.substring(before.indexOf("\"model.ort\":{"));
         sums = sums.substring(0, sums.indexOf('}'));
         Checksum sum = Checksum.of(optimised);
-        Files.writeString(manifest, before.replace(sums, "\"model.ort\":{\"bytes\":" + sum.bytes()
-                + ",\"sha256\":\"" + sum.sha256() + "\",\"crc32c\":\"" + sum.crc32c() + "\""));
+        SealedManifest.replace(manifest, sums, "\"model.ort\":{\"bytes\":" + sum.bytes()
+                + ",\"sha256\":\"" + sum.sha256() + "\",\"crc32c\":\"" + sum.crc32c() + "\"");
         startsFromTheOriginal("ONNX Runtime cannot load it");
     }
 
     @Test
     void checksBySha256WhereThatIsAskedFor() throws IOException {
         ModelOptimiser.with(PackagePredictors::create).checkingBySha256().optimise(folder);
-        assertTrue(!Files.readString(manifest).contains("crc32c"));
+        assertEquals(1, Files.readString(manifest).split("crc32c", -1).length - 1, "its own alone");
         answersAsEver();
         assertEquals(List.of(), List.copyOf(warnings));
         byte[] whole = Files.readAllBytes(optimised);

@@ -17,6 +17,7 @@ import thaw.TriggerEvent;
 import thaw.TriggerKind;
 import thaw.TriggerResult;
 import thaw.http.CorsPolicy;
+import thaw.model.LateFiles;
 import thaw.model.MemoryShare;
 import thaw.model.ModelCatalog;
 import thaw.model.ModelRepository;
@@ -103,6 +104,7 @@ public final class HostedFunction implements AutoCloseable {
         private LoadWatch telemetry = new LoadWatch(Telemetry.NONE);
         private StructuredLog log = StructuredLog.none();
         private Runnable adapter = () -> {};
+        private LateFiles late = LateFiles.NONE;
         private boolean filesInMemory;
 
         private Builder(FunctionSettings settings) {
@@ -161,7 +163,7 @@ public final class HostedFunction implements AutoCloseable {
             FunctionDefinition<?, ?> definition = definition(trigger);
             phases.mark("settings");
             Path folder = folder(definition.model());
-            ModelRepository repository = ModelRepository.open(folder);
+            ModelRepository repository = ModelRepository.open(folder, late);
             phases.mark("model_files");
             Rehearsals rehearsals = Rehearsals.begin(definition, repository, adapter, log);
             ModelCatalog models = catalog(repository, definition, memory(folder));
@@ -218,8 +220,10 @@ public final class HostedFunction implements AutoCloseable {
                 String[] parts = place.split("/", 2);
                 // Half of the memory at most: the model is loaded from its files, and then needs as much again.
                 long most = filesInMemory ? MemoryShare.bytes() / 2 : Long.MAX_VALUE;
-                return new RemoteModels(stores.apply(parts[0]), parts.length < 2 ? "" : parts[1], most, log)
-                        .fetch(model, Path.of(System.getProperty("java.io.tmpdir")));
+                RemoteModels remote = new RemoteModels(stores.apply(parts[0]),
+                        parts.length < 2 ? "" : parts[1], most, log);
+                late = remote;
+                return remote.fetch(model, Path.of(System.getProperty("java.io.tmpdir")));
             }).orElseGet(() -> Path.of(settings.models()));
         }
 

@@ -82,7 +82,8 @@ final class RemoteDownload {
         return failure.getCause() instanceof RuntimeException cause ? cause : failure;
     }
 
-    private static Path created(Path file, long size) throws IOException {
+    /** A file of that size with nothing in it, which takes no room until something is written. */
+    static Path created(Path file, long size) throws IOException {
         Files.createDirectories(file.getParent());
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW,
                 StandardOpenOption.WRITE)) {

@@ -5,21 +5,25 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 import thaw.InferenceException;
 import thaw.ModelReference;
 import thaw.hosting.ObjectStore.StoredObject;
+import thaw.model.LateFiles;
 import thaw.telemetry.StructuredLog;
 
 /**
  * Brings a function's model from object storage into a folder: only the versions that its requests can get, in parallel
- * ranges, each part of the very object that was listed, checked, and moved into place as a whole. Thread-safe.
+ * ranges, each part of the very object that was listed, checked, and moved into place as a whole. A graph whose manifest
+ * names a form that starts faster comes only when somebody needs it. Thread-safe.
  */
-final class RemoteModels {
+final class RemoteModels implements LateFiles {
 
     private static final int TRIES = 3;
 
@@ -27,6 +31,7 @@ final class RemoteModels {
     private final String prefix;
     private final long most;
     private final StructuredLog log;
+    private final Map<Path, StoredObject> late = new HashMap<>();
 
     /**
      * The repository under a prefix, laid out as {@code <model>/<version>/model.onnx}.
@@ -81,13 +86,43 @@ final class RemoteModels {
             RemoteVersions versions = new RemoteVersions(root, listed);
             RemoteDownload download = new RemoteDownload(store);
             List<StoredObject> wanted = versions.wanted(model, partial, download);
-            requireRoom(partial, wanted, model);
+            List<StoredObject> spared = versions.spared(wanted, download);
+            List<StoredObject> now = wanted.stream().filter(object -> !spared.contains(object)).toList();
+            requireRoom(partial, now, model);
             Path folder = partial.resolve("models").resolve(model.name());
-            download.all(wanted, object -> versions.local(folder, object));
+            download.all(now, object -> versions.local(folder, object));
+            for (StoredObject object : spared) {
+                RemoteDownload.created(versions.local(folder, object), object.size());
+            }
             versions.writeAliases(folder, download);
-            return moved(partial.resolve("models"), temporary);
+            Path place = moved(partial.resolve("models"), temporary);
+            remember(spared, object -> versions.local(place.resolve(model.name()), object));
+            return place;
         } finally {
             delete(partial);
+        }
+    }
+
+    private synchronized void remember(List<StoredObject> spared, Function<StoredObject, Path> place) {
+        late.clear();
+        spared.forEach(object -> late.put(place.apply(object), object));
+    }
+
+    @Override
+    public synchronized void bring(Path file) {
+        StoredObject object = late.get(file.normalize());
+        if (object == null) {
+            return;
+        }
+        try {
+            Path whole = file.resolveSibling("." + file.getFileName() + ".late");
+            Files.deleteIfExists(whole);
+            new RemoteDownload(store).all(List.of(object), any -> whole);
+            Files.move(whole, file, StandardCopyOption.REPLACE_EXISTING);
+            late.remove(file.normalize());
+        } catch (IOException | ObjectStore.Replaced failure) {
+            throw InferenceException.unavailable(store.address(object.key()),
+                    "the original of a model cannot be fetched: " + failure, failure);
         }
     }
 

@@ -3,6 +3,7 @@ package thaw.hosting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import thaw.ModelReference;
 import thaw.hosting.ObjectStore.StoredObject;
 import thaw.json.Json;
 import thaw.json.JsonObject;
+import thaw.model.Manifest;
 import thaw.model.ModelPackage;
 import thaw.model.ModelRepository;
 
@@ -50,6 +52,35 @@ final class RemoteVersions {
         }
         chosen = Set.copyOf(ModelRepository.open(outline.getParent()).choices(model));
         return objects.stream().filter(object -> chosen.contains(version(object))).toList();
+    }
+
+    /** Of these, the graphs that a start does without: their manifest names another form, which is there. */
+    List<StoredObject> spared(List<StoredObject> wanted, RemoteDownload download)
+            throws IOException, ObjectStore.Replaced {
+        Set<String> names = wanted.stream().map(this::name).collect(Collectors.toSet());
+        List<StoredObject> spared = new ArrayList<>();
+        for (StoredObject object : wanted) {
+            String manifest = version(object) + "/" + Manifest.FILE;
+            if (name(object).equals(version(object) + "/" + ModelPackage.GRAPH) && names.contains(manifest)) {
+                StoredObject promise = wanted.stream().filter(one -> name(one).equals(manifest)).findFirst()
+                        .orElseThrow();
+                if (forms(download.bytes(promise)).stream()
+                        .anyMatch(form -> names.contains(version(object) + "/" + form))) {
+                    spared.add(object);
+                }
+            }
+        }
+        return spared;
+    }
+
+    // A manifest that cannot be read spares nothing, and is refused when the model is loaded.
+    private static List<String> forms(byte[] manifest) {
+        try {
+            return JsonObject.parse(manifest, Manifest.FILE).objects("optimised").stream()
+                    .map(form -> form.string("file")).toList();
+        } catch (InferenceException unreadable) {
+            return List.of();
+        }
     }
 
     private String name(StoredObject object) {

@@ -30,15 +30,17 @@ public final class ModelPackage {
     private final List<String> labels;
     private final Optional<Payload> warmup;
     private final Optional<Manifest> manifest;
+    private final LateFiles late;
 
     /** Which files belong to a package. */
     private enum Extent {
         GRAPH_ALONE, WITHOUT_MANIFEST, WHOLE
     }
 
-    private ModelPackage(Path folder, Path boundary, String graphName, Extent extent) {
+    private ModelPackage(Path folder, Path boundary, String graphName, Extent extent, LateFiles late) {
         boolean whole = extent != Extent.GRAPH_ALONE;
         this.folder = folder;
+        this.late = late;
         this.boundary = realPath(boundary);
         this.manifest = readManifest(extent);
         this.graph = file(graphName);
@@ -54,21 +56,22 @@ public final class ModelPackage {
      */
     public static ModelPackage open(Path path) {
         if (!Files.isRegularFile(path)) {
-            return open(path, path);
+            return open(path, path, LateFiles.NONE);
         }
         Path folder = path.toAbsolutePath().getParent();
         String name = path.getFileName().toString();
-        return new ModelPackage(folder, folder, name, name.equals(GRAPH) ? Extent.WHOLE : Extent.GRAPH_ALONE);
+        return new ModelPackage(folder, folder, name, name.equals(GRAPH) ? Extent.WHOLE : Extent.GRAPH_ALONE,
+                LateFiles.NONE);
     }
 
     /** Opens a folder whose files may be links, but not out of that boundary. */
-    static ModelPackage open(Path folder, Path boundary) {
-        return new ModelPackage(folder, boundary, GRAPH, Extent.WHOLE);
+    static ModelPackage open(Path folder, Path boundary, LateFiles late) {
+        return new ModelPackage(folder, boundary, GRAPH, Extent.WHOLE, late);
     }
 
     /** Opens a folder whose manifest is about to be written anew. */
     public static ModelPackage openIgnoringManifest(Path folder) {
-        return new ModelPackage(folder, folder, GRAPH, Extent.WITHOUT_MANIFEST);
+        return new ModelPackage(folder, folder, GRAPH, Extent.WITHOUT_MANIFEST, LateFiles.NONE);
     }
 
     private Optional<Path> part(boolean whole, String name) {
@@ -160,6 +163,7 @@ public final class ModelPackage {
      */
     public Path verified(String name) {
         Path file = file(name);
+        late.bring(file);
         manifest.ifPresent(promise -> promise.files().get(name).requireSame(file));
         return file;
     }

@@ -25,10 +25,12 @@ import thaw.ModelReference;
 public final class ModelRepository {
 
     private final Path path;
+    private final LateFiles late;
     private volatile SortedMap<String, ModelVersions> models;
 
-    private ModelRepository(Path path) {
+    private ModelRepository(Path path, LateFiles late) {
         this.path = path;
+        this.late = Objects.requireNonNull(late, "late");
         this.models = new RepositoryScan(path).models();
     }
 
@@ -38,7 +40,16 @@ public final class ModelRepository {
      * @throws InferenceException invalid model, if that is no model, or an {@code aliases.json} is broken
      */
     public static ModelRepository open(Path path) {
-        return new ModelRepository(Objects.requireNonNull(path, "path"));
+        return open(path, LateFiles.NONE);
+    }
+
+    /**
+     * What the path holds, some of it only when it is needed.
+     *
+     * @throws InferenceException invalid model, if that is no model, or an {@code aliases.json} is broken
+     */
+    public static ModelRepository open(Path path, LateFiles late) {
+        return new ModelRepository(Objects.requireNonNull(path, "path"), late);
     }
 
     /** The names of the models, sorted. */
@@ -76,7 +87,7 @@ public final class ModelRepository {
                     "expected one of " + versions(id.name()));
         }
         return Files.isRegularFile(found) ? ModelPackage.open(found)
-                : ModelPackage.open(found, boundary(found));
+                : ModelPackage.open(found, boundary(found), late);
     }
 
     private Path boundary(Path found) {

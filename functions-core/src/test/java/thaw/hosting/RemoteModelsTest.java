@@ -71,6 +71,24 @@ class RemoteModelsTest {
     }
 
     @Test
+    void fetchesTheOriginalOnlyWhenTheOptimisedFileFails() throws IOException {
+        Path source = PreparedModel.in(temporary.resolveSibling(temporary.getFileName() + "-source"));
+        for (String name : files(source)) {
+            store.with("team/digits/1/" + name, Files.readAllBytes(source.resolve(name)));
+        }
+        RemoteModels remote = new RemoteModels(store, "team/", Long.MAX_VALUE, log);
+        Path place = remote.fetch(DIGITS, temporary);
+        assertFalse(store.read.contains("team/digits/1/model.onnx"));
+        assertEquals("", PreparedModel.detour(place, remote));
+        assertFalse(store.read.contains("team/digits/1/model.onnx"), "the other form was enough");
+        Files.write(place.resolve("digits/1/model.ort"), new byte[]{1});
+        assertTrue(PreparedModel.detour(place, remote).contains("was changed"));
+        assertEquals(1, Collections.frequency(store.read, "team/digits/1/model.onnx"));
+        assertArrayEquals(Files.readAllBytes(source.resolve("model.onnx")),
+                Files.readAllBytes(place.resolve("digits/1/model.onnx")));
+    }
+
+    @Test
     void takesNoMoreOfTheMemoryThanItMay() {
         store.with("team/digits/1/model.onnx", new byte[3 << 20]);
         InferenceException refused = assertThrows(InferenceException.class,

@@ -33,24 +33,33 @@ class PackagedWorkerIT {
     @Test
     void answersFromItsOwnModelAndNativeLibraries() throws Exception {
         WorkerFolder worker = WorkerFolder.named();
-        PackageReport report = new Packager(Platforms.ofClone(Workplace.root())).pack(PackageRequest
-                .of(List.of(SampleData.models().resolve("digits")), Target.AZURE,
-                        Workplace.scratch("packaged"))
-                .build(), Progress.NONE);
-        GeneratedApp app = new GeneratedApp(report.folder().resolve("app"));
+        GeneratedApp app = packaged("packaged");
         Map<String, String> settings = new HashMap<>(System.getenv());
         settings.putAll(Map.of("THAW_TRIGGER", "http", "THAW_MODEL", "digits"));
         try (WorkerHost host = new WorkerHost(worker, app.folder(), settings)) {
             app.functions().forEach(host::load);
-            InvocationResponse answer = host.invoke(InvocationRequest.newBuilder().setFunctionId("http")
-                    .setInvocationId("one").addInputData(ParameterBinding.newBuilder().setName("request")
-                            .setData(TypedData.newBuilder().setHttp(picture())))
-                    .build()).get(2, TimeUnit.MINUTES);
+            InvocationResponse answer = host.invoke(invocation()).get(2, TimeUnit.MINUTES);
             String body = answer.getReturnValue().getHttp().getBody().getBytes()
                     .toString(StandardCharsets.UTF_8);
             assertTrue(body.contains("\"label\":\"7\""), answer + body + host.process().printed());
             assertEquals("200", answer.getReturnValue().getHttp().getStatusCode());
         }
+    }
+
+    /** The model digits as a function app, below a folder of that name. */
+    static GeneratedApp packaged(String name) throws Exception {
+        PackageReport report = new Packager(Platforms.ofClone(Workplace.root())).pack(PackageRequest
+                .of(List.of(SampleData.models().resolve("digits")), Target.AZURE, Workplace.scratch(name))
+                .build(), Progress.NONE);
+        return new GeneratedApp(report.folder().resolve("app"));
+    }
+
+    /** A request to predict what a picture shows. */
+    static InvocationRequest invocation() throws Exception {
+        return InvocationRequest.newBuilder().setFunctionId("http").setInvocationId("one")
+                .addInputData(ParameterBinding.newBuilder().setName("request")
+                        .setData(TypedData.newBuilder().setHttp(picture())))
+                .build();
     }
 
     private static RpcHttp.Builder picture() throws Exception {

@@ -53,6 +53,7 @@ final class WorkerHost implements AutoCloseable {
     private final CompletableFuture<StreamObserver<StreamingMessage>> worker = new CompletableFuture<>();
     private final CompletableFuture<StreamingMessage> started = new CompletableFuture<>();
     private final WorkerInitResponse initialised;
+    private final long specialisedAt;
 
     /** What the worker logged, in order. */
     final List<RpcLog> logs = new CopyOnWriteArrayList<>();
@@ -81,6 +82,7 @@ final class WorkerHost implements AutoCloseable {
                             .setFunctionAppDirectory(app.toString())))
                     .getWorkerInitResponse();
             requireSuccess(initialised.getResult());
+            specialisedAt = System.nanoTime();
             requireSuccess(send(StreamingMessage.newBuilder()
                     .setFunctionEnvironmentReloadRequest(FunctionEnvironmentReloadRequest.newBuilder()
                             .putAllEnvironmentVariables(settings).setFunctionAppDirectory(app.toString())))
@@ -194,6 +196,11 @@ final class WorkerHost implements AutoCloseable {
     /** What the worker says that it can do. */
     Map<String, String> capabilities() {
         return initialised.getCapabilitiesMap();
+    }
+
+    /** When the worker, until then anybody's, was told whose it is: a nano time. */
+    long specialisedAt() {
+        return specialisedAt;
     }
 
     /** Has the worker load a function. */

@@ -1,5 +1,10 @@
 # Functions that reach DynamoDB and S3 through proxies which answer with faults.
 
+variable "proxies" {
+  description = "Where DynamoDB and S3 answer with faults."
+  type        = object({ dynamodb = string, s3 = string })
+}
+
 resource "aws_dynamodb_table" "faults" {
   for_each = toset(["answers", "poison", "labels"])
 

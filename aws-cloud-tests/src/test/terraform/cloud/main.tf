@@ -12,13 +12,20 @@ terraform {
 }
 
 variable "endpoint" {
-  description = "Where every service of the local cloud answers."
+  description = "Where every service of a local cloud answers; null for AWS itself."
   type        = string
+  default     = null
 }
 
-variable "proxies" {
-  description = "Where DynamoDB and S3 answer with faults."
-  type        = object({ dynamodb = string, s3 = string })
+variable "account" {
+  description = "The one account of AWS that may be changed; null for a local cloud."
+  type        = string
+  default     = null
+}
+
+variable "region" {
+  description = "Where all is made."
+  type        = string
 }
 
 variable "packages" {
@@ -27,26 +34,30 @@ variable "packages" {
 }
 
 provider "aws" {
-  region                      = "us-east-1"
-  access_key                  = "test"
-  secret_key                  = "test"
-  skip_credentials_validation = true
-  skip_metadata_api_check     = true
-  s3_use_path_style           = true
+  region                      = var.region
+  allowed_account_ids         = var.account == null ? null : [var.account]
+  access_key                  = var.endpoint == null ? null : "test"
+  secret_key                  = var.endpoint == null ? null : "test"
+  skip_credentials_validation = var.endpoint != null
+  skip_metadata_api_check     = var.endpoint != null
+  s3_use_path_style           = var.endpoint != null
 
-  endpoints {
-    apigateway = var.endpoint
-    cloudwatch = var.endpoint
-    dynamodb   = var.endpoint
-    events     = var.endpoint
-    iam        = var.endpoint
-    kinesis    = var.endpoint
-    lambda     = var.endpoint
-    logs       = var.endpoint
-    s3         = var.endpoint
-    sns        = var.endpoint
-    sqs        = var.endpoint
-    sts        = var.endpoint
+  dynamic "endpoints" {
+    for_each = var.endpoint == null ? [] : [var.endpoint]
+    content {
+      apigateway = endpoints.value
+      cloudwatch = endpoints.value
+      dynamodb   = endpoints.value
+      events     = endpoints.value
+      iam        = endpoints.value
+      kinesis    = endpoints.value
+      lambda     = endpoints.value
+      logs       = endpoints.value
+      s3         = endpoints.value
+      sns        = endpoints.value
+      sqs        = endpoints.value
+      sts        = endpoints.value
+    }
   }
 }
 
@@ -54,7 +65,7 @@ module "digits" {
   source = "../../examples/digits"
 
   package         = var.packages.digits
-  max_concurrency = 2
+  max_concurrency = 4
 }
 
 module "sentiment" {

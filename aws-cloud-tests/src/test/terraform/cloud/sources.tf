@@ -24,7 +24,7 @@ module "queue" {
 resource "aws_s3_bucket" "pictures" {
   for_each = toset(["eventbridge", "sqs"])
 
-  bucket        = "pictures-by-${each.key}"
+  bucket_prefix = "pictures-by-${each.key}-"
   force_destroy = true
 }
 
@@ -34,7 +34,7 @@ resource "aws_s3_bucket_notification" "eventbridge" {
 }
 
 resource "aws_s3_bucket" "labels" {
-  bucket        = "labels-of-pictures"
+  bucket_prefix = "labels-of-pictures-"
   force_destroy = true
 }
 

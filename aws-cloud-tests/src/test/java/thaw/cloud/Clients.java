@@ -6,13 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
@@ -29,8 +26,8 @@ import thaw.testing.Await;
 record Clients(S3Client s3, DynamoDbClient dynamoDb, KinesisClient kinesis, SqsClient sqs,
         LambdaClient lambda) {
 
-    static Clients of(LocalCloud cloud) {
-        return new Clients(with(S3Client.builder().forcePathStyle(true), cloud),
+    static Clients of(Cloud cloud) {
+        return new Clients(with(S3Client.builder().forcePathStyle(cloud.endpoint().isPresent()), cloud),
                 with(DynamoDbClient.builder(), cloud),
                 with(KinesisClient.builder(), cloud), with(SqsClient.builder(), cloud),
                 with(LambdaClient.builder(), cloud));
@@ -70,10 +67,9 @@ record Clients(S3Client s3, DynamoDbClient dynamoDb, KinesisClient kinesis, SqsC
     }
 
     static <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C with(B builder,
-            LocalCloud cloud) {
-        return builder.endpointOverride(cloud.endpoint()).region(Region.US_EAST_1)
-                .credentialsProvider(
-                        StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")))
+            Cloud cloud) {
+        cloud.endpoint().ifPresent(builder::endpointOverride);
+        return builder.region(cloud.region()).credentialsProvider(cloud.credentials())
                 .httpClientBuilder(UrlConnectionHttpClient.builder()).build();
     }
 }

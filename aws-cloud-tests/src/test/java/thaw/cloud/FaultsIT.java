@@ -47,13 +47,14 @@ class FaultsIT {
 
     @BeforeEach
     void use(Deployment given) {
+        given.requireLocal("it ends processes and stands between a function and its services");
         deployment = given;
         clients = given.clients();
     }
 
     @AfterEach
     void mend() {
-        deployment.dynamoDb().mend();
+        Optional.ofNullable(deployment).ifPresent(used -> used.dynamoDb().mend());
     }
 
     /** Every third request is throttled, and all of an outage of three tries; the process is killed before and after a row is stored. */
@@ -89,7 +90,7 @@ class FaultsIT {
 
         private void kill() {
             kills.incrementAndGet();
-            deployment.cloud().kill(FUNCTION);
+            deployment.local().kill(FUNCTION);
         }
     }
 

@@ -9,8 +9,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.regions.Region;
 import thaw.testing.ChildProcess;
 import thaw.testing.Command;
 import thaw.testing.NodePackages;
@@ -21,7 +25,7 @@ import thaw.testing.Workplace;
  * LocalStack as a process on a free port of the loopback interface, with functions and DynamoDB as its child processes. One
  * for all tests of a run. Thread-safe.
  */
-final class LocalCloud implements AutoCloseable {
+final class LocalCloud implements Cloud {
 
     private static final Duration START = Duration.ofMinutes(2);
     private static final Duration LIFE = Duration.ofHours(1);
@@ -80,14 +84,35 @@ final class LocalCloud implements AutoCloseable {
                 .with("PYTHONPATH", CloudParts.python().toString());
     }
 
-    /** Where every service answers. */
-    URI endpoint() {
+    URI address() {
         return endpoint;
     }
 
-    /** All that the instances of a function have printed so far. */
-    String printed(String function) {
+    @Override
+    public Optional<URI> endpoint() {
+        return Optional.of(endpoint);
+    }
+
+    @Override
+    public Region region() {
+        return Region.US_EAST_1;
+    }
+
+    @Override
+    public AwsCredentialsProvider credentials() {
+        return RemoteCloud.ANY;
+    }
+
+    @Override
+    public String printed(String function) {
         return String.join("", read(function, ".log"));
+    }
+
+    /** The names of all classes that the instances of a function have loaded so far. */
+    Set<String> loaded(String function) {
+        return read(function, ".classes").stream().flatMap(String::lines)
+                .map(line -> line.replaceFirst("^(\\[[^]]*\\]\\s*)*", "").split(" ")[0])
+                .collect(Collectors.toSet());
     }
 
     /** Ends the instances of a function as the operating system does when memory runs out: without a word. */

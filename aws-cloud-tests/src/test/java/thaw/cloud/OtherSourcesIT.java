@@ -10,6 +10,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -29,6 +31,7 @@ class OtherSourcesIT {
     private static final int MESSAGES = 50;
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void messagesAreAnsweredOnceAndPoisonIsSetAside(Deployment deployment) {
         Clients clients = deployment.clients();
         send(clients, deployment.output("sources", "sentences"));
@@ -45,6 +48,7 @@ class OtherSourcesIT {
 
     // LocalStack encodes the keys of EventBridge's events, AWS does not: only plain names show nothing false.
     @ParameterizedTest
+    @Execution(ExecutionMode.CONCURRENT)
     @CsvSource({"eventbridge, a/, b/", "sqs, a b/, 50%+é/"})
     void objectsAreAnsweredOnce(String way, String first, String second, Deployment deployment)
             throws Exception {

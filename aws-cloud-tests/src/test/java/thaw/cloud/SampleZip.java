@@ -3,6 +3,8 @@ package thaw.cloud;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 import thaw.TriggerKind;
@@ -19,6 +21,7 @@ import thaw.testing.Workplace;
 /** The zips that are deployed: what {@code thaw package --target aws-zip} makes of a sample, and a probe of these tests. */
 final class SampleZip {
 
+    private static final Map<String, PackageReport> MADE = new ConcurrentHashMap<>();
     private static final Packager PACKAGER = new Packager(Platforms.ofClone(Workplace.root()));
 
     private SampleZip() {}
@@ -27,11 +30,16 @@ final class SampleZip {
         return packaged(model, trigger, sinks).artefact().toString();
     }
 
-    /** A sample with the clients of these kinds of sinks. */
+    /** A sample with the clients of these kinds of sinks; made once. */
     static PackageReport packaged(String model, TriggerKind trigger, String... sinks) {
+        String name = "zip-" + String.join("-", model, trigger.toString(), String.join("-", sinks));
+        return MADE.computeIfAbsent(name, once -> pack(name, model, trigger, sinks));
+    }
+
+    private static PackageReport pack(String name, String model, TriggerKind trigger, String... sinks) {
         PackageRequest request = PackageRequest
                 .of(List.of(SampleData.models().resolve(model)), Target.AWS_ZIP,
-                        Workplace.scratch("zip-" + model))
+                        Workplace.scratch(name))
                 .trigger(trigger)
                 .sinks(Stream.of(sinks).map(SinkOption::parse).toList()).build();
         return PACKAGER.pack(request, Progress.NONE);

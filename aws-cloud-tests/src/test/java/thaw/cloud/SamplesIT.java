@@ -2,10 +2,6 @@ package thaw.cloud;
 
 import java.math.BigInteger;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -21,10 +17,13 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
+import thaw.cloud.AwsRequest.Answer;
 import thaw.json.Json;
 import thaw.json.JsonObject;
 import thaw.testing.Workplace;
@@ -39,10 +38,11 @@ class SamplesIT {
 
     private static final Duration DELIVERY = Duration.ofMinutes(10);
     private static final int RECORDS = 10_000;
-    private static final int KEYS = 16;
+    private static final int KEYS = 64;
     private static final List<String> AWKWARD = List.of("", "red flower/", "é ünï/", "a+b/100%/", "%2B/日本/");
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void everyPictureBecomesOneRowWithItsLabelHoweverItIsNamed(Deployment deployment) throws Exception {
         Clients clients = deployment.clients();
         Map<String, String> expected = upload(clients, deployment.output("digits", "bucket"));
@@ -63,6 +63,7 @@ class SamplesIT {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void poisonIsSetAsideAndAllElseIsAnsweredOnceInTheOrderOfItsKey(Deployment deployment) throws Exception {
         Clients clients = deployment.clients();
         int poison = RECORDS / 100;
@@ -86,25 +87,27 @@ class SamplesIT {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void theGatewayAnswersJsonAndBinary(Deployment deployment) throws Exception {
         URI model = deployment.restApi(deployment.output("risk", "rest_api_id")).resolve("v2/models/risk/");
         JsonObject patient = JsonObject.parse(Files.readAllLines(samples("risk/patients.ndjson")).get(0)
                 .getBytes(StandardCharsets.UTF_8), "patient");
 
-        HttpResponse<byte[]> json = post(model.resolve("predict"), "application/json",
-                Json.bytes(patient.get("features")), -1);
-        assertEquals(200, json.statusCode(), () -> text(json));
-        assertTrue(text(json).contains("\"" + patient.string("label") + "\""), () -> text(json));
+        AwsRequest predict = AwsRequest
+                .call(deployment.cloud(), model.resolve("predict"), Json.bytes(patient.get("features")))
+                .with("Content-Type", "application/json").with("Accept", "application/json");
+        Answer json = predict.send();
+        assertEquals(200, json.status(), json::text);
+        assertTrue(json.text().contains("\"" + patient.string("label") + "\""), json::text);
 
-        HttpResponse<byte[]> binary = inferBinary(model, patient.object("features").orElseThrow());
-        assertEquals(200, binary.statusCode(), () -> text(binary));
-        int header = Integer
-                .parseInt(binary.headers().firstValue("Inference-Header-Content-Length").orElseThrow());
+        Answer binary = inferBinary(deployment.cloud(), model, patient.object("features").orElseThrow());
+        assertEquals(200, binary.status(), binary::text);
+        int header = Integer.parseInt(binary.header("Inference-Header-Content-Length").orElseThrow());
         assertTrue(binary.body().length > header, "the answer carries no binary data");
 
-        HttpResponse<byte[]> wrong = post(model.resolve("predict"), "application/json",
-                "{\"mean radius\": 1}".getBytes(StandardCharsets.UTF_8), -1);
-        assertEquals(400, wrong.statusCode(), () -> text(wrong));
+        Answer wrong = new AwsRequest(predict.cloud(), predict.service(), predict.request(),
+                "{\"mean radius\": 1}".getBytes(StandardCharsets.UTF_8)).send();
+        assertEquals(400, wrong.status(), wrong::text);
     }
 
     private static Map<String, String> upload(Clients clients, String bucket) throws Exception {
@@ -161,7 +164,7 @@ class SamplesIT {
         return documents.stream().map(document -> document.string("event_id")).distinct().count();
     }
 
-    private static HttpResponse<byte[]> inferBinary(URI model, JsonObject features) throws Exception {
+    private static Answer inferBinary(Cloud cloud, URI model, JsonObject features) {
         ByteBuffer data = ByteBuffer.allocate(4 * features.keys().size()).order(ByteOrder.LITTLE_ENDIAN);
         features.keys().forEach(name -> data.putFloat((float) features.number(name)));
         byte[] header = Json.bytes(Map.of("inputs", List.of(Map.of("name", "features", "datatype", "FP32",
@@ -170,25 +173,12 @@ class SamplesIT {
                 "parameters", Map.of("binary_data_output", true)));
         byte[] body = ByteBuffer.allocate(header.length + data.capacity()).put(header).put(data.array())
                 .array();
-        return post(model.resolve("infer"), "application/octet-stream", body, header.length);
-    }
-
-    private static HttpResponse<byte[]> post(URI uri, String type, byte[] body, int header)
-            throws Exception {
-        HttpRequest.Builder request = HttpRequest.newBuilder(uri).header("Content-Type", type)
-                .header("Accept", type).timeout(Duration.ofSeconds(60))
-                .POST(HttpRequest.BodyPublishers.ofByteArray(body));
-        if (header >= 0) {
-            request.header("Inference-Header-Content-Length", Integer.toString(header));
-        }
-        return HttpClient.newHttpClient().send(request.build(), BodyHandlers.ofByteArray());
+        return AwsRequest.call(cloud, model.resolve("infer"), body)
+                .with("Content-Type", "application/octet-stream").with("Accept", "application/octet-stream")
+                .with("Inference-Header-Content-Length", Integer.toString(header.length)).send();
     }
 
     private static Path samples(String name) {
         return Workplace.root().resolve("samples/data").resolve(name);
-    }
-
-    private static String text(HttpResponse<byte[]> answer) {
-        return new String(answer.body(), StandardCharsets.UTF_8);
     }
 }

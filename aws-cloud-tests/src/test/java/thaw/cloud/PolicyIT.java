@@ -5,8 +5,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import thaw.testing.PlanPolicy;
 import thaw.testing.Terraform;
 import thaw.testing.Workplace;
@@ -14,7 +15,7 @@ import thaw.testing.Workplace;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 /** The rules of {@code infra/policy}: the module keeps them with every trigger and sink, and they find what breaks them. */
-@Order(0)
+@Execution(value = ExecutionMode.CONCURRENT, reason = "it does not use the one local cloud")
 class PolicyIT {
 
     /** One sentence for each rule, of each kind of resource that it knows. */

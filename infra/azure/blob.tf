@@ -2,7 +2,8 @@
 
 locals {
   # An account has one topic at most.
-  own_topic = local.blob != null && try(local.blob.system_topic, null) == null
+  through_queue = try(local.blob.via, "") == "queue"
+  own_topic     = local.blob != null && try(local.blob.system_topic, null) == null
 }
 
 resource "azurerm_eventgrid_system_topic" "arrivals" {
@@ -26,6 +27,23 @@ resource "azurerm_role_assignment" "undelivered" {
 
   scope                = azurerm_storage_container.this["undelivered"].id
   role_definition_name = "Storage Blob Data Contributor"
+  principal_id         = azurerm_eventgrid_system_topic.arrivals[0].identity[0].principal_id
+  principal_type       = "ServicePrincipal"
+}
+
+# Told through a queue, events wait for the function, whatever it runs on.
+resource "azurerm_storage_queue" "arrivals" {
+  count = local.through_queue ? 1 : 0
+
+  name               = "arrivals"
+  storage_account_id = azurerm_storage_account.this.id
+}
+
+resource "azurerm_role_assignment" "arrivals" {
+  count = local.through_queue && local.own_topic ? 1 : 0
+
+  scope                = azurerm_storage_queue.arrivals[0].id
+  role_definition_name = "Storage Queue Data Message Sender"
   principal_id         = azurerm_eventgrid_system_topic.arrivals[0].identity[0].principal_id
   principal_type       = "ServicePrincipal"
 }
@@ -74,6 +92,22 @@ resource "azurerm_eventgrid_system_topic_event_subscription" "arrivals" {
     }
   }
 
+  dynamic "storage_queue_endpoint" {
+    for_each = azurerm_storage_queue.arrivals
+    content {
+      storage_account_id                    = azurerm_storage_account.this.id
+      queue_name                            = storage_queue_endpoint.value.name
+      queue_message_time_to_live_in_seconds = 604800
+    }
+  }
+
+  dynamic "delivery_identity" {
+    for_each = azurerm_storage_queue.arrivals
+    content {
+      type = "SystemAssigned"
+    }
+  }
+
   retry_policy {
     max_delivery_attempts = local.blob.max_receives
     event_time_to_live    = floor(local.blob.maximum_age_seconds / 60)
@@ -90,6 +124,6 @@ resource "azurerm_eventgrid_system_topic_event_subscription" "arrivals" {
 
   # Event Grid calls the function before it says yes.
   depends_on = [
-    azurerm_role_assignment.undelivered, azurerm_resource_group_template_deployment.package, azurerm_linux_function_app.this,
+    azurerm_role_assignment.undelivered, azurerm_role_assignment.arrivals, azurerm_resource_group_template_deployment.package, azurerm_linux_function_app.this,
   ]
 }

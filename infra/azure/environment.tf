@@ -36,7 +36,7 @@ locals {
     local.blob != null || try(local.stream.kind, "") == "queue" ? {
       THAW_STORAGE = merge(local.identity, {
         blobServiceUri  = "https://${try(local.source[8], "")}.blob.core.windows.net"
-        queueServiceUri = "https://${try(local.source[8], "")}.queue.core.windows.net"
+        queueServiceUri = local.through_queue ? trimsuffix(azurerm_storage_account.this.primary_queue_endpoint, "/") : "https://${try(local.source[8], "")}.queue.core.windows.net"
       })
     } : {},
     try(local.stream.kind, "") == "eventhubs" ? {
@@ -47,7 +47,7 @@ locals {
     } : {},
   )
 
-  source_settings = local.blob != null ? { THAW_BLOB_CONTAINER = local.blob.container } : local.stream == null ? {} : {
+  source_settings = local.blob != null ? merge({ THAW_BLOB_CONTAINER = local.blob.container }, local.through_queue ? { THAW_QUEUE = azurerm_storage_queue.arrivals[0].name } : {}) : local.stream == null ? {} : {
     for name, value in {
       THAW_EVENTHUB                = local.stream.kind == "eventhubs" ? try(local.source[10], "") : null
       THAW_EVENTHUB_CONSUMER_GROUP = one(azurerm_eventhub_consumer_group.this[*].name)

@@ -1,6 +1,8 @@
-# The plan and the app: Flex Consumption or Premium. What both have is told once, in the locals.
+# The plan and the app: Flex Consumption or Premium. What both have is told once, in the locals; container.tf has the third.
 
 resource "azurerm_service_plan" "this" {
+  count = local.container ? 0 : 1
+
   name                = var.name
   resource_group_name = var.resource_group_name
   location            = var.location
@@ -30,7 +32,7 @@ resource "azurerm_function_app_flex_consumption" "this" {
   name                          = local.app_name
   resource_group_name           = var.resource_group_name
   location                      = var.location
-  service_plan_id               = azurerm_service_plan.this.id
+  service_plan_id               = azurerm_service_plan.this[0].id
   https_only                    = true
   public_network_access_enabled = true
   virtual_network_subnet_id     = try(var.network.subnet_id, null)
@@ -109,12 +111,12 @@ resource "azurerm_function_app_flex_consumption" "this" {
 }
 
 resource "azurerm_linux_function_app" "this" {
-  count = local.flex ? 0 : 1
+  count = local.premium ? 1 : 0
 
   name                          = local.app_name
   resource_group_name           = var.resource_group_name
   location                      = var.location
-  service_plan_id               = azurerm_service_plan.this.id
+  service_plan_id               = azurerm_service_plan.this[0].id
   https_only                    = true
   public_network_access_enabled = true
   virtual_network_subnet_id     = try(var.network.subnet_id, null)

@@ -5,10 +5,11 @@ locals {
 
   watched = merge(
     {
-      app    = { id = local.app_id, logs = ["FunctionAppLogs"], metrics = "AllMetrics" }
       blobs  = { id = "${azurerm_storage_account.this.id}/blobServices/default", logs = ["StorageRead", "StorageWrite", "StorageDelete"], metrics = "Transaction" }
       queues = { id = "${azurerm_storage_account.this.id}/queueServices/default", logs = ["StorageRead", "StorageWrite", "StorageDelete"], metrics = "Transaction" }
     },
+    { app = { id = local.app_id, logs = local.container ? [] : ["FunctionAppLogs"], metrics = "AllMetrics" } },
+    length(azurerm_container_app_environment.this) == 0 ? {} : { environment = { id = azurerm_container_app_environment.this[0].id, logs = ["ContainerAppConsoleLogs", "ContainerAppSystemLogs"], metrics = "AllMetrics" } },
     local.own_topic ? { topic = { id = local.topic_id, logs = ["DeliveryFailures"], metrics = "AllMetrics" } } : {},
   )
 }

@@ -1,11 +1,11 @@
 output "function_name" {
-  description = "Name of the function app."
-  value       = local.app_name
+  description = "Name of the function app, or of the container app."
+  value       = local.container ? local.container_name : local.app_name
 }
 
 output "url" {
-  description = "URL of the function app, or of its API."
-  value       = local.apim == null ? "https://${local.host}" : "https://${local.apim.name}.azure-api.net/${azurerm_api_management_api.this[0].path}"
+  description = "URL of the function app, or of its API; null for a container app that takes no requests."
+  value       = local.host == "" ? null : local.apim == null ? "https://${local.host}" : "https://${local.apim.name}.azure-api.net/${azurerm_api_management_api.this[0].path}"
 }
 
 output "identity_principal_id" {

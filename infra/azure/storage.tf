@@ -86,8 +86,8 @@ resource "azurerm_storage_management_policy" "this" {
 
 # Where the host puts a message that failed too often; there before it is needed, so that nothing has to be made then.
 resource "azurerm_storage_queue" "poison" {
-  count = try(local.stream.kind, "") == "queue" ? 1 : 0
+  count = try(local.stream.kind, "") == "queue" || local.through_queue ? 1 : 0
 
-  name               = "${element(split("/", local.stream.id), 12)}-poison"
-  storage_account_id = join("/", slice(split("/", local.stream.id), 0, 9))
+  name               = local.through_queue ? "arrivals-poison" : "${element(split("/", local.stream.id), 12)}-poison"
+  storage_account_id = local.through_queue ? azurerm_storage_account.this.id : join("/", slice(split("/", local.stream.id), 0, 9))
 }

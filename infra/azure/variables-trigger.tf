@@ -7,7 +7,8 @@ variable "trigger" {
       `audience`), `apim` (an API of the API Management service `apim`, the only caller; likewise with `issuer`,
       `client_id` and `audience`), `key` (the keys of `function.json`), or `none` for a function open to everybody.
     - `blob`: blobs that land in a container. `via` is `blob` (the function `blob`, told by Event Grid through the blob
-      extension) or `event` (the function `blobevent`, which Event Grid calls itself). `system_topic` names the account's
+      extension), `event` (the function `blobevent`, which Event Grid calls itself) or `queue` (the function `blobqueue`, through
+      a queue of the module's account; the only way to a container app). `system_topic` names the account's
       own topic if it has one, for there can be only one.
     - `stream`: `kind` is `eventhubs`, `servicebus`, `queue` or `kafka`. `id` names the hub, the queue, the topic's
       subscription or the storage queue; for kafka there are `bootstrap_servers` and `topic`.
@@ -91,8 +92,8 @@ variable "trigger" {
   }
 
   validation {
-    condition     = contains(["blob", "event"], try(var.trigger.blob.via, "blob"))
-    error_message = "trigger.blob.via: expected blob or event, got '${try(var.trigger.blob.via, "")}'."
+    condition     = contains(["blob", "event", "queue"], try(var.trigger.blob.via, "blob"))
+    error_message = "trigger.blob.via: expected blob, event or queue, got '${try(var.trigger.blob.via, "")}'."
   }
 
   validation {
@@ -103,6 +104,16 @@ variable "trigger" {
   validation {
     condition     = var.trigger.blob == null || try(var.trigger.blob.maximum_age_seconds >= 60 && var.trigger.blob.maximum_age_seconds <= 86400, false)
     error_message = "trigger.blob.maximum_age_seconds: Event Grid keeps an event for 60 to 86400 seconds, got ${try(var.trigger.blob.maximum_age_seconds, "")}."
+  }
+
+  validation {
+    condition     = var.plan != "container" || contains(["", "queue"], try(var.trigger.blob.via, ""))
+    error_message = "trigger.blob.via: Event Grid cannot call a container app as a function; use queue."
+  }
+
+  validation {
+    condition     = var.plan != "container" || contains(["key", "none"], try(var.trigger.http.authoriser.kind, "key"))
+    error_message = "trigger.http.authoriser.kind: this module sets no Easy Auth on a container app; use key or none there, or another plan."
   }
 
   # stream

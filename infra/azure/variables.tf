@@ -47,7 +47,7 @@ variable "package" {
     - `path`: a zip on this machine. `sha256` (base64) is taken from the file unless given.
     - `blob`: the URL of a zip in a container that the function may read (`container_id`), with its `sha256` (base64), or a
       new zip under the same URL is not noticed.
-    - `image`: a container image with its registry, on a Premium plan. `registry_id` is the registry that the function may
+    - `image`: a container image with its registry, on a Premium plan or as a container app. `registry_id` is the registry that the function may
       pull from.
   EOT
   type = object({
@@ -104,18 +104,23 @@ variable "runtime" {
 }
 
 variable "plan" {
-  description = "`flex` (Flex Consumption: a zip, billed by use) or `premium` (always an instance; a zip or an image)."
+  description = "`flex` (Flex Consumption: a zip, billed by use) or `premium` (always an instance; a zip or an image) or `container` (an image as a container app, none while nobody calls)."
   type        = string
   default     = "flex"
 
   validation {
-    condition     = contains(["flex", "premium"], var.plan)
-    error_message = "plan: expected flex or premium, got '${var.plan}'."
+    condition     = contains(["flex", "premium", "container"], var.plan)
+    error_message = "plan: expected flex, premium or container, got '${var.plan}'."
   }
 
   validation {
-    condition     = var.plan == "premium" || try(var.package.image, null) == null
-    error_message = "plan: a Flex Consumption app takes no image; use premium."
+    condition     = var.plan != "flex" || try(var.package.image, null) == null
+    error_message = "plan: a Flex Consumption app takes no image; use premium or container."
+  }
+
+  validation {
+    condition     = var.plan != "container" || try(var.package.image, null) != null
+    error_message = "plan: a container app needs package.image, an image of Azure's Functions host with the app in it."
   }
 }
 
@@ -216,13 +221,13 @@ variable "limits" {
 }
 
 variable "memory_mb" {
-  description = "Memory in MB: 512, 2048 or 4096 on `flex` (null: 2048); 3584, 7168 or 14336 on `premium` (null: 3584)."
+  description = "Memory in MB: 512, 2048 or 4096 on `flex` (null: 2048); 3584, 7168 or 14336 on `premium` (null: 3584); 1024, 2048, 4096 or 8192 on `container` (null: 2048)."
   type        = number
   default     = null
 
   validation {
-    condition     = var.memory_mb == null || contains(var.plan == "premium" ? [3584, 7168, 14336] : [512, 2048, 4096], coalesce(var.memory_mb, 0))
-    error_message = "memory_mb: expected 512, 2048 or 4096 on flex and 3584, 7168 or 14336 on premium, got ${coalesce(var.memory_mb, 0)} on ${var.plan}."
+    condition     = var.memory_mb == null || contains(lookup({ premium = [3584, 7168, 14336], container = [1024, 2048, 4096, 8192] }, var.plan, [512, 2048, 4096]), coalesce(var.memory_mb, 0))
+    error_message = "memory_mb: expected 512, 2048 or 4096 on flex, 3584, 7168 or 14336 on premium and 1024, 2048, 4096 or 8192 on container, got ${coalesce(var.memory_mb, 0)} on ${var.plan}."
   }
 }
 
@@ -243,7 +248,7 @@ variable "timeout_seconds" {
 }
 
 variable "min_instances" {
-  description = "Instances always ready; 0 for none on `flex`. A Premium plan has at least one."
+  description = "Instances always ready; 0 for none on `flex` and `container`. A Premium plan has at least one."
   type        = number
   default     = 0
 
@@ -254,23 +259,23 @@ variable "min_instances" {
 }
 
 variable "max_concurrency" {
-  description = "The most instances at once; null for 100 on `flex` and 20 on `premium`."
+  description = "The most instances at once; null for 100 on `flex` and 20 on the others."
   type        = number
   default     = null
 
   validation {
-    condition     = try(var.max_concurrency >= 1 && var.max_concurrency <= (var.plan == "premium" ? 100 : 1000) && floor(var.max_concurrency) == var.max_concurrency, var.max_concurrency == null)
-    error_message = "max_concurrency: expected null or a whole number from 1 to 1000 on flex, to 100 on premium."
+    condition     = try(var.max_concurrency >= 1 && var.max_concurrency <= (var.plan == "flex" ? 1000 : 100) && floor(var.max_concurrency) == var.max_concurrency, var.max_concurrency == null)
+    error_message = "max_concurrency: expected null or a whole number from 1 to 1000 on flex, to 100 on the others."
   }
 
   validation {
-    condition     = coalesce(var.max_concurrency, var.plan == "premium" ? 20 : 100) >= var.min_instances
+    condition     = coalesce(var.max_concurrency, var.plan == "flex" ? 100 : 20) >= var.min_instances
     error_message = "max_concurrency: must be at least min_instances (${var.min_instances})."
   }
 }
 
 variable "requests_per_instance" {
-  description = "HTTP requests that one instance of `flex` gets at once."
+  description = "HTTP requests that one instance of `flex` or `container` gets at once."
   type        = number
   default     = 16
 
@@ -283,7 +288,7 @@ variable "requests_per_instance" {
 variable "network" {
   description = <<-EOT
     With it, nothing is open to everybody: the function goes out through `subnet_id` (delegated to Microsoft.App/environments
-    for `flex`, with a service endpoint for Microsoft.Storage), and its storage is reached from there and from `allowed_ips`
+    for `flex` and `container`, with a service endpoint for Microsoft.Storage), and its storage is reached from there and from `allowed_ips`
     alone. Requests come from `allowed_ips` and `allowed_subnet_ids`.
   EOT
   type = object({
@@ -301,6 +306,22 @@ variable "network" {
   validation {
     condition     = alltrue([for range in try(var.network.allowed_ips, []) : can(cidrhost(range, 0))])
     error_message = "network.allowed_ips: expected ranges such as 203.0.113.0/24."
+  }
+
+  validation {
+    condition     = var.plan != "container" || try(length(var.network.allowed_subnet_ids), 0) == 0
+    error_message = "network.allowed_subnet_ids: a container app lets in ranges of addresses, not subnets: use allowed_ips."
+  }
+}
+
+variable "container_environment_id" {
+  description = "Environment of the container app. Null: one of the module's own, in `network.subnet_id` if there is one."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.container_environment_id == null || (var.plan == "container" && can(regex("/providers/Microsoft.App/managedEnvironments/[^/]+$", coalesce(var.container_environment_id, "-"))))
+    error_message = "container_environment_id: expected the id of an environment of container apps, with plan = \"container\", got '${coalesce(var.container_environment_id, "null")}'."
   }
 }
 

@@ -84,6 +84,18 @@ deny contains sprintf("%s answers in the clear: set https_only", [app.address]) 
 	object.get(app.values, "https_only", false) != true
 }
 
+deny contains sprintf("%s answers in the clear: set allow_insecure_connections to false", [app.address]) if {
+	some app in plan.of_type("azurerm_container_app")
+	some ingress in app.values.ingress
+	object.get(ingress, "allow_insecure_connections", false) == true
+}
+
+deny contains sprintf("%s has a secret in plain text: name it by key_vault_secret_id", [app.address]) if {
+	some app in plan.of_type("azurerm_container_app")
+	some secret in app.values.secret
+	object.get(secret, "key_vault_secret_id", null) in [null, ""]
+}
+
 deny contains sprintf("%s is in a network, and open beside it: set ip_restriction_default_action to Deny", [app.address]) if {
 	some app in apps
 	plan.is_set(app, "virtual_network_subnet_id")

@@ -23,8 +23,9 @@ mock_provider "azurerm" {
 
   mock_resource "azurerm_storage_account" {
     defaults = {
-      id                    = "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/digits/providers/Microsoft.Storage/storageAccounts/digitsst"
-      primary_blob_endpoint = "https://digitsst.blob.core.windows.net/"
+      id                     = "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/digits/providers/Microsoft.Storage/storageAccounts/digitsst"
+      primary_blob_endpoint  = "https://digitsst.blob.core.windows.net/"
+      primary_queue_endpoint = "https://digitsst.queue.core.windows.net/"
     }
   }
 
@@ -53,6 +54,14 @@ mock_provider "azurerm" {
 
   mock_resource "azurerm_eventgrid_system_topic" {
     defaults = { id = "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/digits/providers/Microsoft.EventGrid/systemTopics/digits-arrivals" }
+  }
+
+  mock_resource "azurerm_container_app_environment" {
+    defaults = { id = "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/digits/providers/Microsoft.App/managedEnvironments/digits" }
+  }
+
+  mock_resource "azurerm_container_app" {
+    defaults = { id = "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/digits/providers/Microsoft.App/containerApps/digits" }
   }
 
   mock_resource "azurerm_function_app_flex_consumption" {
@@ -241,7 +250,7 @@ run "a_premium_plan_runs_an_image" {
   }
 
   assert {
-    condition     = azurerm_service_plan.this.sku_name == "EP2" && azurerm_linux_function_app.this[0].site_config[0].elastic_instance_minimum == 2 && azurerm_linux_function_app.this[0].site_config[0].application_stack[0].docker[0].image_name == "team/digits" && azurerm_linux_function_app.this[0].site_config[0].application_stack[0].docker[0].image_tag == "3"
+    condition     = azurerm_service_plan.this[0].sku_name == "EP2" && azurerm_linux_function_app.this[0].site_config[0].elastic_instance_minimum == 2 && azurerm_linux_function_app.this[0].site_config[0].application_stack[0].docker[0].image_name == "team/digits" && azurerm_linux_function_app.this[0].site_config[0].application_stack[0].docker[0].image_tag == "3"
     error_message = "Another plan or image."
   }
 
@@ -345,5 +354,88 @@ run "alarms_whom_it_is_told" {
   assert {
     condition     = alltrue([for alarm in values(azurerm_monitor_scheduled_query_rules_alert_v2.figure) : one(alarm.action[0].action_groups) == "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/digits/providers/Microsoft.Insights/actionGroups/oncall"]) && join(" ", keys(azurerm_monitor_scheduled_query_rules_alert_v2.figure)) == "dropped errors failures"
     error_message = "Got ${join(", ", keys(azurerm_monitor_scheduled_query_rules_alert_v2.figure))}"
+  }
+}
+
+run "event_grid_tells_a_container_app_through_a_queue" {
+  variables {
+    plan    = "container"
+    package = { image = "r.azurecr.io/team/digits:3", registry_id = "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/digits/providers/Microsoft.ContainerRegistry/registries/r" }
+    secrets = { API_TOKEN = { vault_id = "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/digits/providers/Microsoft.KeyVault/vaults/vault", secret = "token" } }
+    trigger = { blob = { account_id = "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/digits/providers/Microsoft.Storage/storageAccounts/source", container = "pictures", via = "queue" } }
+  }
+
+  assert {
+    condition     = azurerm_eventgrid_system_topic_event_subscription.arrivals[0].storage_queue_endpoint[0].queue_name == "arrivals" && azurerm_storage_queue.poison[0].name == "arrivals-poison" && azurerm_role_assignment.arrivals[0].role_definition_name == "Storage Queue Data Message Sender"
+    error_message = "Event Grid tells another queue, or may not."
+  }
+
+  assert {
+    condition = { for env in azurerm_container_app.this[0].template[0].container[0].env : env.name => env.value if contains(["THAW_QUEUE", "THAW_STORAGE__queueServiceUri", "THAW_STORAGE__blobServiceUri", "FUNCTIONS_WORKER_RUNTIME"], env.name) } == {
+      FUNCTIONS_WORKER_RUNTIME      = "java"
+      THAW_QUEUE                    = "arrivals"
+      THAW_STORAGE__blobServiceUri  = "https://source.blob.core.windows.net"
+      THAW_STORAGE__queueServiceUri = "https://digitsst.queue.core.windows.net"
+    }
+    error_message = "The function reads another queue."
+  }
+
+  assert {
+    condition     = azurerm_container_app.this[0].template[0].custom_scale_rule[0].custom_rule_type == "azure-queue" && azurerm_container_app.this[0].template[0].custom_scale_rule[0].metadata["queueName"] == "arrivals" && endswith(azurerm_container_app.this[0].template[0].custom_scale_rule[0].identity_id, "/userAssignedIdentities/digits") && azurerm_container_app.this[0].template[0].min_replicas == 0
+    error_message = "Nothing starts an instance when a picture comes."
+  }
+
+  assert {
+    condition     = length(azurerm_service_plan.this) == 0 && azurerm_container_app.this[0].registry[0].identity == azurerm_user_assigned_identity.this.id && azurerm_role_assignment.function["image"].role_definition_name == "AcrPull" && one(azurerm_container_app.this[0].secret).key_vault_secret_id == "https://vault.vault.azure.net/secrets/token" && length(azurerm_container_app.this[0].ingress) == 0
+    error_message = "There is a plan to pay, a key to the registry, or an open door."
+  }
+
+  assert {
+    condition     = azurerm_monitor_diagnostic_setting.this["environment"].log_analytics_workspace_id == azurerm_log_analytics_workspace.this[0].id && azurerm_container_app_environment.this[0].logs_destination == "azure-monitor"
+    error_message = "Nobody reads what it prints."
+  }
+}
+
+run "a_container_app_is_scaled_by_what_waits" {
+  variables {
+    plan                     = "container"
+    memory_mb                = 4096
+    min_instances            = 1
+    max_concurrency          = 7
+    container_environment_id = "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/apps/providers/Microsoft.App/managedEnvironments/apps"
+    package                  = { image = "r.azurecr.io/team/digits:3", registry_id = "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/digits/providers/Microsoft.ContainerRegistry/registries/r" }
+    trigger                  = { stream = { kind = "eventhubs", id = "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/digits/providers/Microsoft.EventHub/namespaces/sources/eventhubs/sentences", batch_size = 200 } }
+  }
+
+  assert {
+    condition = azurerm_container_app.this[0].template[0].custom_scale_rule[0].metadata == tomap({
+      blobContainer             = "azure-webjobs-eventhub"
+      checkpointStrategy        = "azureFunction"
+      consumerGroup             = "digits"
+      eventHubName              = "sentences"
+      eventHubNamespace         = "sources"
+      storageAccountName        = azurerm_storage_account.this.name
+      unprocessedEventThreshold = "200"
+    })
+    error_message = "Got ${jsonencode(azurerm_container_app.this[0].template[0].custom_scale_rule[0].metadata)}"
+  }
+
+  assert {
+    condition     = azurerm_container_app.this[0].template[0].container[0].cpu == 2 && azurerm_container_app.this[0].template[0].container[0].memory == "4Gi" && azurerm_container_app.this[0].template[0].max_replicas == 7 && azurerm_container_app.this[0].template[0].min_replicas == 1 && length(azurerm_container_app_environment.this) == 0 && endswith(azurerm_container_app.this[0].container_app_environment_id, "/managedEnvironments/apps")
+    error_message = "Another size, number or environment."
+  }
+}
+
+run "a_container_app_answers_requests_of_some" {
+  variables {
+    plan    = "container"
+    package = { image = "r.azurecr.io/team/digits:3", registry_id = "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/digits/providers/Microsoft.ContainerRegistry/registries/r" }
+    network = { subnet_id = "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/digits/providers/Microsoft.Network/virtualNetworks/v/subnets/apps", allowed_ips = ["203.0.113.0/24"] }
+    trigger = { http = { authoriser = { kind = "key" } } }
+  }
+
+  assert {
+    condition     = !azurerm_container_app.this[0].ingress[0].allow_insecure_connections && azurerm_container_app.this[0].ingress[0].ip_security_restriction[0].ip_address_range == "203.0.113.0/24" && azurerm_container_app.this[0].template[0].http_scale_rule[0].concurrent_requests == "16" && endswith(azurerm_container_app_environment.this[0].infrastructure_subnet_id, "/subnets/apps")
+    error_message = "It is open, or out of the network."
   }
 }

@@ -766,3 +766,61 @@ run "refuses_an_alarm_above_all" {
 
   expect_failures = [var.alarms]
 }
+
+run "refuses_a_container_app_without_an_image" {
+  command = plan
+
+  variables {
+    plan    = "container"
+    trigger = { http = { authoriser = { kind = "key" } } }
+  }
+
+  expect_failures = [var.plan]
+}
+
+run "refuses_a_container_app_that_event_grid_cannot_call" {
+  command = plan
+
+  variables {
+    plan    = "container"
+    package = { image = "r.azurecr.io/digits:3", registry_id = "/subscriptions/s/resourceGroups/g/providers/Microsoft.ContainerRegistry/registries/r" }
+    trigger = { blob = { account_id = "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/digits/providers/Microsoft.Storage/storageAccounts/source", container = "pictures" } }
+  }
+
+  expect_failures = [var.trigger]
+}
+
+run "refuses_tokens_at_a_container_app" {
+  command = plan
+
+  variables {
+    plan    = "container"
+    package = { image = "r.azurecr.io/digits:3", registry_id = "/subscriptions/s/resourceGroups/g/providers/Microsoft.ContainerRegistry/registries/r" }
+    trigger = { http = { authoriser = { kind = "jwt", issuer = "https://login.example.com/v2.0", client_id = "c", audience = ["a"] } } }
+  }
+
+  expect_failures = [var.trigger]
+}
+
+run "refuses_subnets_at_a_container_app" {
+  command = plan
+
+  variables {
+    plan    = "container"
+    package = { image = "r.azurecr.io/digits:3", registry_id = "/subscriptions/s/resourceGroups/g/providers/Microsoft.ContainerRegistry/registries/r" }
+    trigger = { http = { authoriser = { kind = "key" } } }
+    network = { subnet_id = "/subscriptions/s/resourceGroups/g/providers/Microsoft.Network/virtualNetworks/v/subnets/a", allowed_subnet_ids = ["/subscriptions/s/resourceGroups/g/providers/Microsoft.Network/virtualNetworks/v/subnets/b"] }
+  }
+
+  expect_failures = [var.network]
+}
+
+run "refuses_an_environment_of_no_container_app" {
+  command = plan
+
+  variables {
+    container_environment_id = "/subscriptions/s/resourceGroups/g/providers/Microsoft.App/managedEnvironments/e"
+  }
+
+  expect_failures = [var.container_environment_id]
+}

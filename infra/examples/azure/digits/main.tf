@@ -17,6 +17,15 @@ resource "azurerm_storage_account" "pictures" {
   allow_nested_items_to_be_public = false
   min_tls_version                 = "TLS1_2"
   tags                            = local.tags
+
+  blob_properties {
+    delete_retention_policy {
+      days = 7
+    }
+    container_delete_retention_policy {
+      days = 7
+    }
+  }
 }
 
 resource "azurerm_storage_container" "these" {

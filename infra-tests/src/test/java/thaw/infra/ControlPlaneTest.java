@@ -112,6 +112,48 @@ class ControlPlaneTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {
+            "{blob={account_id=\"ACCOUNT\",container=\"pictures\",via=\"queue\"}}",
+            "{http={authoriser={kind=\"key\"}}}"})
+    void aContainerAppSettlesAndIsRevisedWhenItsImageChanges(String trigger) {
+        try (Root root = Root
+                .azure(Root.beside("azure", "container", "container-" + Math.abs(trigger.hashCode())))) {
+            root.with("trigger", trigger.replace("ACCOUNT", "/subscriptions/" + FakeAzure.SUBSCRIPTION
+                    + "/resourceGroups/functions/providers/Microsoft.Storage/storageAccounts/source"));
+            Terraform terraform = root.terraform();
+            assertEquals(List.of(), PlanPolicy.violations(terraform.plan()));
+            terraform.apply();
+            assertSettled(terraform);
+
+            Terraform next = root.with("tag", "4").terraform();
+            assertFalse(next.isSettled(), "another image is not noticed");
+            next.apply();
+            assertTrue(((FakeAzure) root.cloud()).containerApp().at("/properties/template/containers/0/image")
+                    .asText().endsWith(":4"));
+            assertSettled(next);
+            assertDestroyed(next);
+        }
+    }
+
+    @Test
+    void anApiOfApiManagementSettlesAndStaysWhenThePackageChanges() {
+        try (Root root = Root.azure(Root.beside("azure", "gate", "gate"))) {
+            Terraform terraform = root.terraform();
+            assertEquals(List.of(), PlanPolicy.violations(terraform.plan()));
+            terraform.apply();
+            assertSettled(terraform);
+
+            root.build("two");
+            terraform.apply();
+            assertEquals(1, count(root, "PUT .*/service/gate/apis/gated[^/]* 20."), "the API is made once");
+            assertEquals(2, count(root, "PUT .*/Microsoft.Resources/deployments/.*"),
+                    "the package is deployed anew");
+            assertSettled(terraform);
+            assertDestroyed(terraform);
+        }
+    }
+
     private static JsonNode settings(Root root) {
         return ((FakeAzure) root.cloud()).settings();
     }

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -64,16 +65,22 @@ final class FakeAzure extends FakeCloud {
         }
         return switch (request.method()) {
             case "GET" -> get(path);
-            case "PUT" -> put(path, request.json(), path.contains("/eventSubscriptions/") ? 201 : 200);
+            case "PUT" -> put(path, request.json(), created(path) ? 201 : 200);
             case "PATCH" -> put(path, merged(path, request.json()), 200);
             case "DELETE" -> {
                 resources().keySet()
                         .removeIf(name -> name.equals(key(path)) || name.startsWith(key(path) + "/"));
-                yield Answer.of(200, object());
+                yield Answer.of(path.contains("/queueServices/") ? 204 : 200, object());
             }
             case "POST" -> asked(path);
             default -> Answer.of(405, object());
         };
+    }
+
+    /** Where the provider waits for a status of its own. */
+    private boolean created(String path) {
+        return path.contains("/eventSubscriptions/")
+                || path.contains("/Microsoft.ApiManagement/") && !resources().containsKey(key(path));
     }
 
     private Answer asked(String path) {
@@ -197,6 +204,17 @@ final class FakeAzure extends FakeCloud {
                 body.put("kind", "elastic");
                 properties.put("reserved", true);
             }
+            case "Microsoft.ApiManagement/service/apis" ->
+                properties.put("apiRevision", "1").put("isCurrent", true).put("isOnline", true);
+            case "Microsoft.App/managedEnvironments" ->
+                properties.put("defaultDomain", "example.azurecontainerapps.io").put("staticIp",
+                        "203.0.113.1");
+            case "Microsoft.App/containerApps" -> {
+                if (properties.at("/configuration/ingress") instanceof ObjectNode ingress) {
+                    ingress.put("fqdn", name + ".example.azurecontainerapps.io");
+                }
+                properties.put("latestRevisionName", name + "--1");
+            }
             case "Microsoft.Web/sites" -> sites.made(path, name, properties);
             default -> {
             }
@@ -291,6 +309,13 @@ final class FakeAzure extends FakeCloud {
                   }
                 }
                 """.formatted(SUBSCRIPTION, TENANT, PRINCIPAL, port());
+    }
+
+    /** The one container app, as Azure has it now. */
+    synchronized ObjectNode containerApp() {
+        return resources().entrySet().stream()
+                .filter(entry -> entry.getKey().matches(".*/providers/microsoft.app/containerapps/[^/]+"))
+                .map(Map.Entry::getValue).findFirst().orElseThrow();
     }
 
     /** The settings of the one app, as Azure has them now. */

@@ -74,6 +74,12 @@ final class FakeSites {
             keys.putObject("systemKeys").put("blobs_extension", "blobs-key");
             return Answer.of(200, keys);
         }
+        if (kind.equals("config/authsettings/list")
+                && resources.containsKey(FakeAzure.key(site + "/config/authsettingsV2"))) {
+            ObjectNode second = FakeCloud.object();
+            second.putObject("properties").put("configVersion", "v2");
+            return Answer.of(200, second);
+        }
         if (kind.equals("config/backup/list")) {
             return Answer.of(404, FakeCloud.error("no backup"));
         }

@@ -67,6 +67,19 @@ class ModulesTest {
     }
 
     @Test
+    void checkovFindsNothingOfAzureThatIsNotMeant() throws IOException {
+        Path checked = Workplace.scratch("checkov-azure");
+        for (String folder : List.of("azure", "examples/azure")) {
+            Files.createDirectories(checked.resolve(folder).getParent());
+            Workplace.copy(Workplace.root().resolve("infra").resolve(folder), checked.resolve(folder));
+        }
+        assertEquals(List.of(), TerraformLint.checkov(checked));
+        Files.writeString(checked.resolve("bad.tf"),
+                "resource \"azurerm_storage_account\" \"bad\" {\n  min_tls_version = \"TLS1_0\"\n}\n");
+        assertTrue(TerraformLint.checkov(checked).stream().anyMatch(line -> line.contains("CKV_AZURE_44")));
+    }
+
+    @Test
     void thePolicyObjectsToEveryFlawOfABadRootForGoogleCloud() throws IOException {
         try (Root root = Root.google(Root.beside("gcp", "bad", "bad"))) {
             assertObjections(root);

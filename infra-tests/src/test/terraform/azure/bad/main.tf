@@ -126,3 +126,52 @@ resource "azurerm_function_app_flex_consumption" "keyed" {
 
   site_config {}
 }
+
+# deny: azurerm_container_app.clear answers in the clear: set allow_insecure_connections to false
+resource "azurerm_container_app" "clear" {
+  name                         = "clear"
+  resource_group_name          = "bad"
+  container_app_environment_id = "${local.group}/providers/Microsoft.App/managedEnvironments/bad"
+  revision_mode                = "Single"
+
+  ingress {
+    target_port                = 80
+    allow_insecure_connections = true
+
+    traffic_weight {
+      latest_revision = true
+      percentage      = 100
+    }
+  }
+
+  template {
+    container {
+      name   = "function"
+      image  = "r.azurecr.io/bad:1"
+      cpu    = 0.5
+      memory = "1Gi"
+    }
+  }
+}
+
+# deny: azurerm_container_app.plain has a secret in plain text: name it by key_vault_secret_id
+resource "azurerm_container_app" "plain" {
+  name                         = "plain"
+  resource_group_name          = "bad"
+  container_app_environment_id = "${local.group}/providers/Microsoft.App/managedEnvironments/bad"
+  revision_mode                = "Single"
+
+  secret {
+    name  = "password"
+    value = "x"
+  }
+
+  template {
+    container {
+      name   = "function"
+      image  = "r.azurecr.io/bad:1"
+      cpu    = 0.5
+      memory = "1Gi"
+    }
+  }
+}

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 
 import thaw.Datatype;
@@ -116,10 +117,36 @@ final class ManifestJson {
         for (JsonObject json : list) {
             forms.add(new OptimisedFile(json.string("file"), json.string("architecture"),
                     json.strings("features"), json.string("runtime"),
-                    json.string("quantisation", ""), json.string("level"), json.number("tolerance")));
+                    json.string("quantisation", ""), json.string("level"), json.number("tolerance"),
+                    json.object("weights").map(ManifestJson::weights)));
             json.requireKnown();
         }
         return forms;
+    }
+
+    /** Offset and size in turn: a list of objects would be most of a manifest. */
+    private static WeightsSum weights(JsonObject json) {
+        long[] numbers = json.numbers("regions").stream().mapToLong(Double::longValue).toArray();
+        if (numbers.length % 2 != 0) {
+            throw InferenceException.mismatch(json.at("regions"), "an offset and a size in turn",
+                    numbers.length + " numbers");
+        }
+        List<WeightsSum.Region> regions = new ArrayList<>();
+        for (int i = 0; i < numbers.length; i += 2) {
+            regions.add(new WeightsSum.Region(numbers[i], numbers[i + 1]));
+        }
+        WeightsSum weights = new WeightsSum(regions, json.string("crc32c"), json.string("rest_crc32c"));
+        json.requireKnown();
+        return weights;
+    }
+
+    private static Map<String, Object> tree(WeightsSum weights) {
+        Map<String, Object> tree = new LinkedHashMap<>();
+        tree.put("regions", weights.regions().stream()
+                .flatMap(region -> Stream.of(region.offset(), region.bytes())).toList());
+        tree.put("crc32c", weights.weights());
+        tree.put("rest_crc32c", weights.rest());
+        return tree;
     }
 
     private static Map<String, Object> tree(Manifest manifest) {
@@ -163,6 +190,7 @@ final class ManifestJson {
         }
         tree.put("level", form.level());
         tree.put("tolerance", form.tolerance());
+        form.weights().ifPresent(weights -> tree.put("weights", tree(weights)));
         return tree;
     }
 

@@ -72,7 +72,8 @@ public final class ManifestWriter {
         LoadedGraph graph = runtime.load(id, source, new LoadPhases.Recorder());
         try (Model model = graph.model()) {
             return new Manifest(runtime.version(), checksums(source), model.signature(), graph.labels(),
-                    optimised);
+                    quickCheck ? optimised
+                            : optimised.stream().map(OptimisedFile::checkedAsAWhole).toList());
         }
     }
 

@@ -156,6 +156,39 @@ public final class ModelPackage {
     }
 
     /**
+     * An optimised form of the graph, compared with the manifest in all that leads a runtime through it: everything but
+     * large weights, which are left to {@link #verifyWeights}; or all of it, where they are not told apart.
+     *
+     * @throws InferenceException invalid model, if it is missing, changed, not listed, or leads out of the package
+     */
+    public Path verifiedGraph(OptimisedFile form) {
+        Optional<WeightsSum> weights = form.weights();
+        if (weights.isEmpty()) {
+            return verified(form.file());
+        }
+        Path file = file(form.file());
+        late.bring(file);
+        return file.toFile().length() == promised(form).bytes() && weights.get().restIsSame(file) ? file
+                : verified(form.file());
+    }
+
+    /**
+     * Compares what {@link #verifiedGraph} has left out.
+     *
+     * @throws InferenceException invalid model, if it was changed
+     */
+    public void verifyWeights(OptimisedFile form) {
+        Optional<WeightsSum> weights = form.weights();
+        if (weights.isPresent() && !weights.get().weightsAreSame(file(form.file()))) {
+            verified(form.file());
+        }
+    }
+
+    private Checksum promised(OptimisedFile form) {
+        return manifest.orElseThrow().files().get(form.file());
+    }
+
+    /**
      * A file of the package, compared with the manifest, if there is one.
      *
      * @param name its path relative to the folder

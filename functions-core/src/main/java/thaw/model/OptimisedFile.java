@@ -2,6 +2,7 @@ package thaw.model;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 import thaw.InferenceException;
 
@@ -17,9 +18,10 @@ import thaw.InferenceException;
  * @param level        how far the graph was optimised: {@code EXTENDED}
  * @param tolerance    by how much, absolute and relative, its answers were allowed to differ when it was compared with
  *                     the original
+ * @param weights      what a start checks beside the load and what before it; empty if it checks the whole file before
  */
 public record OptimisedFile(String file, String architecture, List<String> features, String runtime,
-        String quantisation, String level, double tolerance) {
+        String quantisation, String level, double tolerance, Optional<WeightsSum> weights) {
 
     /** The architecture of a file that runs on every one. */
     public static final String ANY = "any";
@@ -31,8 +33,21 @@ public record OptimisedFile(String file, String architecture, List<String> featu
         Objects.requireNonNull(runtime, "runtime");
         Objects.requireNonNull(quantisation, "quantisation");
         Objects.requireNonNull(level, "level");
+        Objects.requireNonNull(weights, "weights");
         if (!(tolerance >= 0) || Double.isInfinite(tolerance)) {
             throw InferenceException.mismatch(file + ".tolerance", "a number of 0 or more", tolerance);
         }
+    }
+
+    /** The same, all of it checked before the load. */
+    OptimisedFile checkedAsAWhole() {
+        return new OptimisedFile(file, architecture, features, runtime, quantisation, level, tolerance,
+                Optional.empty());
+    }
+
+    /** The same, with its weights checked apart from the rest. */
+    public OptimisedFile checkedBy(WeightsSum sum) {
+        return new OptimisedFile(file, architecture, features, runtime, quantisation, level, tolerance,
+                Optional.of(sum));
     }
 }

@@ -17,6 +17,7 @@ import thaw.model.ManifestWriter;
 import thaw.model.ModelPackage;
 import thaw.model.OptimisedFile;
 import thaw.model.PackagePredictorFactory;
+import thaw.model.WeightsSum;
 
 /**
  * Does before deployment what every start would do again: optimises a package's graph, as Thaw runs it, into a file that
@@ -125,7 +126,8 @@ public final class ModelOptimiser {
             write(folder, graph, written);
             OrtFile.sort(written, sorted);
             ModelOptimisation result = new ProofOfParity(runtime, predictors, tolerance)
-                    .prove(source, sorted, described());
+                    .prove(source, sorted,
+                            described().checkedBy(WeightsSum.of(sorted, OrtFile.weights(sorted))));
             if (result instanceof ModelOptimisation.Kept kept) {
                 return kept(source, kept.reason());
             }
@@ -157,7 +159,7 @@ public final class ModelOptimiser {
     private OptimisedFile described() {
         return new OptimisedFile(quantisation.isPresent() ? QUANTISED_FILE : FILE, OptimisedFile.ANY,
                 List.of(), runtime.version(), quantisation.map(Quantisation::label).orElse(""),
-                LEVEL.name(), tolerance);
+                LEVEL.name(), tolerance, Optional.empty());
     }
 
     private void write(Path folder, LoadableGraph graph, Path target) throws OrtException, IOException {

@@ -88,9 +88,20 @@ public final class OnnxModelRuntime implements ModelRuntime {
         try {
             Model model = mapped(id, file, manifest.signature());
             phases.mark("session");
+            requireWeights(graph, model);
+            phases.mark("weights");
             return new LoadedGraph(model, manifest.labels(), form.quantisation(), Optional.empty());
         } catch (OrtException failure) {
             throw graph.refused(failure);
+        }
+    }
+
+    private static void requireWeights(OptimisedGraph graph, Model model) {
+        try {
+            graph.requireWeights();
+        } catch (RuntimeException | Error changed) {
+            model.close();
+            throw changed;
         }
     }
 

@@ -20,17 +20,19 @@ import thaw.model.SideBySide;
 
 /**
  * An optimised form of a package's graph, which is mapped as it is without a look at the original. It is compared with
- * the manifest to the last byte before ONNX Runtime sees it, which would follow a wrong offset anywhere; on a second
- * processor that costs nothing, since the native library takes longer to load.
+ * the manifest before ONNX Runtime sees it, which would follow a wrong offset anywhere; of large weights, which lead
+ * nowhere, beside its load, and before the first run.
  */
 final class OptimisedGraph {
 
     private final OptimisedFile form;
     private final SideBySide<Path> file;
+    private final SideBySide<Boolean> weights;
 
-    private OptimisedGraph(OptimisedFile form, SideBySide<Path> file) {
+    private OptimisedGraph(OptimisedFile form, SideBySide<Path> file, SideBySide<Boolean> weights) {
         this.form = form;
         this.file = file;
+        this.weights = weights;
     }
 
     /**
@@ -43,8 +45,12 @@ final class OptimisedGraph {
         if (refusal.isPresent()) {
             throw InferenceException.unsupported(form.file(), refusal.get());
         }
-        return new OptimisedGraph(form,
-                SideBySide.start("thaw-model-check", () -> source.verified(form.file())));
+        SideBySide<Path> file = SideBySide.start("thaw-model-check", () -> source.verifiedGraph(form));
+        return new OptimisedGraph(form, file, SideBySide.start("thaw-weights-check", () -> {
+            file.join();
+            source.verifyWeights(form);
+            return true;
+        }));
     }
 
     /** Checks that it was written by the runtime that is about to read it. */
@@ -55,9 +61,14 @@ final class OptimisedGraph {
         }
     }
 
-    /** Waits for the check, and throws what it found. */
+    /** Waits for the check of what the load follows, and throws what it found. */
     Path unchanged() {
         return file.join();
+    }
+
+    /** Waits for the check of the weights, and throws what it found. */
+    void requireWeights() {
+        weights.join();
     }
 
     /**

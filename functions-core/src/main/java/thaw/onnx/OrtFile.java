@@ -8,9 +8,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 
 import thaw.InferenceException;
+import thaw.model.WeightsSum;
 
 /**
  * A file in ONNX Runtime's own format, brought into one order. ONNX Runtime writes the table of its kernels' types,
@@ -25,6 +28,14 @@ final class OrtFile {
     private static final int ROOT_VERSION = 0;
     private static final int ROOT_MODEL = 1;
     private static final int ROOT_KERNELS = 3;
+    private static final int MODEL_GRAPH = 7;
+    private static final int GRAPH_INITIALIZERS = 0;
+    private static final int TENSOR_DATATYPE = 3;
+    private static final int TENSOR_BYTES = 4;
+    /** FP32, UINT8, INT8, FP16, FP64 and BF16, as ONNX numbers them: numbers to multiply with, never places or sizes. */
+    private static final Set<Integer> WEIGHTS = Set.of(1, 2, 3, 10, 11, 16);
+    /** Below it a weight is checked with the rest as quickly. */
+    private static final int LARGE = 16 << 10;
     /** No weight is aligned more strictly; the model moves by a multiple of it. */
     private static final int ALIGNMENT = 64;
 
@@ -46,6 +57,37 @@ final class OrtFile {
             throw InferenceException.invalidModel(written.toString(),
                     "is not laid out as ONNX Runtime does it: " + unexpected.getMessage(), unexpected);
         }
+    }
+
+    /**
+     * Where in a file the large weights of the graph are, those of subgraphs not counted.
+     *
+     * @throws InferenceException invalid model, if it is not one that this version of ONNX Runtime writes
+     */
+    static List<WeightsSum.Region> weights(Path written) {
+        try {
+            return new OrtFile(OnnxGraph.map(written)).weights();
+        } catch (IndexOutOfBoundsException | IllegalArgumentException unexpected) {
+            throw InferenceException.invalidModel(written.toString(),
+                    "is not laid out as ONNX Runtime does it: " + unexpected.getMessage(), unexpected);
+        }
+    }
+
+    private List<WeightsSum.Region> weights() {
+        int graph = follow(field(follow(field(follow(0), ROOT_MODEL)), MODEL_GRAPH));
+        List<WeightsSum.Region> regions = new ArrayList<>();
+        if (slot(graph, GRAPH_INITIALIZERS) != 0) {
+            for (int tensor : tables(field(graph, GRAPH_INITIALIZERS))) {
+                int datatype = slot(tensor, TENSOR_DATATYPE);
+                if (datatype != 0 && WEIGHTS.contains(file.getInt(tensor + datatype))
+                        && slot(tensor, TENSOR_BYTES) != 0) {
+                    int bytes = follow(field(tensor, TENSOR_BYTES));
+                    regions.add(new WeightsSum.Region(bytes + 4L, Math.max(1, file.getInt(bytes))));
+                }
+            }
+        }
+        return regions.stream().filter(region -> region.bytes() >= LARGE)
+                .sorted(Comparator.comparingLong(WeightsSum.Region::offset)).toList();
     }
 
     private void sort(Path target) throws IOException {

@@ -1,6 +1,8 @@
 package thaw.onnx;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -28,8 +30,10 @@ import thaw.Tensor;
 import thaw.Tensors;
 import thaw.model.Checksum;
 import thaw.model.ModelCatalog;
+import thaw.model.ModelPackage;
 import thaw.model.ModelRepository;
 import thaw.model.SealedManifest;
+import thaw.model.WeightsSum;
 import thaw.predict.PackagePredictors;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -86,6 +90,22 @@ class OptimisedStartTest {
             startsFromTheOriginalWith(changed(whole, offset), "was changed");
         }
         startsFromTheOriginalWith(changed(whole, whole.length - 1), "was changed");
+    }
+
+    @Test
+    void checksLargeWeightsBesideTheLoad() throws IOException {
+        WeightsSum weights = ModelPackage.open(folder).manifest().orElseThrow().optimised().get(0).weights()
+                .orElseThrow();
+        assertEquals(List.of((long) WEIGHTS.length * Float.BYTES),
+                weights.regions().stream().map(WeightsSum.Region::bytes).toList());
+        byte[] whole = Files.readAllBytes(optimised);
+        assertEquals(WEIGHTS[1], ByteBuffer.wrap(whole).order(ByteOrder.LITTLE_ENDIAN)
+                .getFloat((int) weights.regions().get(0).offset() + Float.BYTES));
+        for (WeightsSum.Region region : weights.regions()) {
+            startsFromTheOriginalWith(changed(whole, (int) region.offset()), "was changed");
+            startsFromTheOriginalWith(changed(whole, (int) (region.offset() + region.bytes() - 1)),
+                    "was changed");
+        }
     }
 
     private static byte[] changed(byte[] whole, int offset) {

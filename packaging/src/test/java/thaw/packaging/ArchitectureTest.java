@@ -23,8 +23,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 @AnalyzeClasses(packages = "thaw.packaging", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
 
-    // The command and the Maven plugin ask; the packager's own packages share the rest.
-    private static final Set<String> PUBLIC = Set.of("thaw.packaging.Architecture",
+    // The command, the Maven plugin and the extension of Quarkus ask; the packager's own packages share the rest.
+    private static final Set<String> PUBLIC = Set.of("thaw.packaging.ApplicationFiles",
+            "thaw.packaging.Architecture",
             "thaw.packaging.PackageReport", "thaw.packaging.PackageRequest", "thaw.packaging.Packager",
             "thaw.packaging.Platforms", "thaw.packaging.Progress", "thaw.packaging.SinkOption",
             "thaw.packaging.Target", "thaw.packaging.files.Dependencies", "thaw.packaging.files.ElfImage",

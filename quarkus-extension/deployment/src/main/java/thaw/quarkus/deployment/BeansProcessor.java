@@ -1,9 +1,9 @@
 package thaw.quarkus.deployment;
 
-import java.util.List;
 import java.util.Optional;
 
 import io.quarkus.arc.deployment.AdditionalBeanBuildItem;
+import io.quarkus.arc.deployment.BeanDiscoveryFinishedBuildItem;
 import io.quarkus.arc.deployment.SyntheticBeanBuildItem;
 import io.quarkus.arc.deployment.SyntheticBeansRuntimeInitBuildItem;
 import io.quarkus.deployment.annotations.BuildProducer;
@@ -11,19 +11,35 @@ import io.quarkus.deployment.annotations.BuildStep;
 import io.quarkus.deployment.annotations.Consume;
 import io.quarkus.deployment.annotations.ExecutionTime;
 import io.quarkus.deployment.annotations.Record;
+import io.quarkus.deployment.builditem.ApplicationArchivesBuildItem;
 import io.quarkus.deployment.builditem.LaunchModeBuildItem;
 import io.quarkus.deployment.builditem.ServiceStartBuildItem;
 import io.quarkus.deployment.builditem.ShutdownContextBuildItem;
+import io.quarkus.deployment.pkg.builditem.CurateOutcomeBuildItem;
 import io.quarkus.runtime.LaunchMode;
+import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Default;
+import jakarta.inject.Singleton;
+import org.jboss.jandex.ClassType;
+import org.jboss.jandex.ParameterizedType;
+import org.jboss.jandex.Type;
 import thaw.Model;
 import thaw.Models;
+import thaw.Payload;
+import thaw.Prediction;
+import thaw.Predictor;
 import thaw.quarkus.ModelName;
+import thaw.quarkus.runtime.HostedModels;
+import thaw.quarkus.runtime.ThawBuildConfig;
 import thaw.quarkus.runtime.ThawRecorder;
 
-/** Makes beans of the models. */
+/** Makes beans of the models and of their predictors: normal scoped, so that tests can put mocks in their place. */
 final class BeansProcessor {
+
+    private static final Type OF_PACKAGE = ParameterizedType.builder(Predictor.class)
+            .addArgument(ClassType.create(Payload.class)).addArgument(ClassType.create(Prediction.class))
+            .build();
 
     @BuildStep
     AdditionalBeanBuildItem qualifier() {
@@ -33,37 +49,65 @@ final class BeansProcessor {
     @BuildStep
     @Record(ExecutionTime.RUNTIME_INIT)
     HostedBuildItem open(ThawRecorder recorder, Optional<ModelsBuildItem> models, LaunchModeBuildItem mode,
-            ShutdownContextBuildItem shutdown) {
+            Optional<TelemetryBuildItem> telemetry, ShutdownContextBuildItem shutdown) {
         if (models.isEmpty()) {
             return null;
         }
         Optional<String> folder = mode.getLaunchMode() == LaunchMode.NORMAL ? Optional.empty()
                 : Optional.of(models.get().path().toString());
-        return new HostedBuildItem(recorder.open(folder, null, shutdown));
+        return new HostedBuildItem(recorder.open(folder,
+                telemetry.map(TelemetryBuildItem::telemetry).orElse(null), shutdown));
     }
 
     @BuildStep
     @Record(ExecutionTime.RUNTIME_INIT)
-    void beans(ThawRecorder recorder, Optional<ModelsBuildItem> models, Optional<HostedBuildItem> hosted,
-            BuildProducer<SyntheticBeanBuildItem> beans) {
-        if (hosted.isEmpty()) {
+    void beans(ThawRecorder recorder, ThawBuildConfig config, CurateOutcomeBuildItem application,
+            ApplicationArchivesBuildItem archives, BeanDiscoveryFinishedBuildItem discovered,
+            Optional<ModelsBuildItem> models, Optional<FunctionBuildItem> function,
+            Optional<HostedBuildItem> hosted, BuildProducer<SyntheticBeanBuildItem> beans) {
+        Injections injections = new Injections(discovered.getInjectionPoints());
+        injections.require(models,
+                ModelSearch.of(config, application.getApplicationModel(), archives).nothing());
+        if (models.isEmpty() || hosted.isEmpty()) {
             return;
         }
-        List<String> names = models.orElseThrow().repository().names();
-        for (String name : names) {
-            SyntheticBeanBuildItem.ExtendedBeanConfigurator bean = SyntheticBeanBuildItem
-                    .configure(Model.class)
-                    .scope(ApplicationScoped.class).setRuntimeInit().named(name)
-                    .addQualifier().annotation(ModelName.class).addValue("value", name).done()
-                    .createWith(recorder.model(hosted.get().models(), name));
-            if (names.size() == 1) {
-                bean.addQualifier(Default.class);
-            }
-            beans.produce(bean.done());
+        for (String name : models.get().names()) {
+            beans.produce(named(SyntheticBeanBuildItem.configure(Model.class).named(name), name, models.get())
+                    .createWith(recorder.model(hosted.get().models(), name)).done());
+            beans.produce(named(SyntheticBeanBuildItem.configure(Predictor.class).types(OF_PACKAGE), name,
+                    models.get()).createWith(recorder.predictor(hosted.get().models(), name)).done());
         }
-        beans.produce(
-                SyntheticBeanBuildItem.configure(Models.class).scope(ApplicationScoped.class).setRuntimeInit()
-                        .unremovable().createWith(recorder.models(hosted.get().models())).done());
+        for (Type type : injections.predictors().values()) {
+            if (!type.equals(OF_PACKAGE)) {
+                beans.produce(own(type, recorder, function, hosted.get()));
+            }
+        }
+        beans.produce(SyntheticBeanBuildItem.configure(Models.class).scope(ApplicationScoped.class)
+                .setRuntimeInit().unremovable().createWith(recorder.models(hosted.get().models())).done());
+        beans.produce(SyntheticBeanBuildItem.configure(HostedModels.class).scope(Singleton.class)
+                .setRuntimeInit().unremovable().runtimeValue(hosted.get().models()).done());
+    }
+
+    private static SyntheticBeanBuildItem.ExtendedBeanConfigurator named(
+            SyntheticBeanBuildItem.ExtendedBeanConfigurator bean, String name, ModelsBuildItem models) {
+        bean.scope(ApplicationScoped.class).setRuntimeInit().addQualifier().annotation(ModelName.class)
+                .addValue("value", name).done();
+        if (models.standard().filter(name::equals).isPresent()) {
+            bean.addQualifier(Default.class);
+        }
+        return bean;
+    }
+
+    private static SyntheticBeanBuildItem own(Type type, ThawRecorder recorder,
+            Optional<FunctionBuildItem> function,
+            HostedBuildItem hosted) {
+        if (function.isEmpty()) {
+            throw new ConfigurationException(
+                    type + " is injected: expected a thaw.FunctionProvider that defines it, or "
+                            + OF_PACKAGE + ", which every model package has");
+        }
+        return SyntheticBeanBuildItem.configure(Predictor.class).types(type).scope(ApplicationScoped.class)
+                .setRuntimeInit().createWith(recorder.ownPredictor(hosted.models())).done();
     }
 
     @BuildStep

@@ -56,4 +56,10 @@ record ModelSearch(List<Path> places, boolean mandatory) {
         }
         return found;
     }
+
+    /** For messages: what was looked for in vain. */
+    String nothing() {
+        return "expected <model>/<version>/model.onnx in one of " + places
+                + ", or quarkus.thaw.models to name another folder";
+    }
 }

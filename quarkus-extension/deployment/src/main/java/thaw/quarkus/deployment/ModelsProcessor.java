@@ -1,6 +1,7 @@
 package thaw.quarkus.deployment;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 import io.quarkus.deployment.annotations.BuildProducer;
@@ -8,10 +9,19 @@ import io.quarkus.deployment.annotations.BuildStep;
 import io.quarkus.deployment.builditem.ApplicationArchivesBuildItem;
 import io.quarkus.deployment.builditem.FeatureBuildItem;
 import io.quarkus.deployment.pkg.builditem.CurateOutcomeBuildItem;
+import io.quarkus.runtime.configuration.ConfigurationException;
+import thaw.FunctionDefinition;
+import thaw.InferenceException;
+import thaw.ModelId;
+import thaw.ModelReference;
+import thaw.Models;
+import thaw.Payload;
+import thaw.model.ModelCatalog;
 import thaw.model.ModelRepository;
+import thaw.onnx.OnnxModelRuntime;
 import thaw.quarkus.runtime.ThawBuildConfig;
 
-/** Finds the models of an application. */
+/** Finds the models of an application, loads each once, and holds its function against its model. */
 final class ModelsProcessor {
 
     @BuildStep
@@ -22,8 +32,52 @@ final class ModelsProcessor {
     @BuildStep
     void models(ThawBuildConfig config, CurateOutcomeBuildItem application,
             ApplicationArchivesBuildItem archives,
-            BuildProducer<ModelsBuildItem> models) {
-        Optional<Path> found = ModelSearch.of(config, application.getApplicationModel(), archives).found();
-        found.ifPresent(path -> models.produce(new ModelsBuildItem(path, ModelRepository.open(path))));
+            Optional<FunctionBuildItem> function, BuildProducer<ModelsBuildItem> models) {
+        ModelSearch search = ModelSearch.of(config, application.getApplicationModel(), archives);
+        Optional<FunctionDefinition<?, ?>> definition = function.map(FunctionBuildItem::definition);
+        Optional<Path> found = search.found();
+        if (found.isEmpty()) {
+            definition.ifPresent(asking -> {
+                throw new ConfigurationException(asking + " has no model: " + search.nothing());
+            });
+            return;
+        }
+        try {
+            models.produce(checked(found.get(), definition));
+        } catch (InferenceException unusable) {
+            throw new ConfigurationException(unusable.getMessage(), unusable);
+        }
+    }
+
+    private static ModelsBuildItem checked(Path path, Optional<FunctionDefinition<?, ?>> function) {
+        ModelRepository repository = ModelRepository.open(path);
+        List<String> names = repository.names();
+        try (ModelCatalog catalog = ModelCatalog.of(repository, OnnxModelRuntime.ofDefaults()).open()) {
+            for (String name : names) {
+                for (String version : repository.choices(ModelReference.to(name))) {
+                    catalog.lease(new ModelReference(name, version)).close();
+                }
+            }
+            function.ifPresent(definition -> check(definition, repository, catalog));
+        }
+        Optional<String> standard = function.map(definition -> definition.model().name())
+                .or(() -> names.size() == 1 ? Optional.of(names.get(0)) : Optional.empty());
+        return new ModelsBuildItem(path, names, standard);
+    }
+
+    private static void check(FunctionDefinition<?, ?> definition, ModelRepository repository,
+            Models models) {
+        try {
+            for (String version : repository.choices(definition.model())) {
+                ModelId id = new ModelId(definition.model().name(), version);
+                Optional<Payload> sample = repository.locate(id).warmup();
+                try (Models.Lease lease = models.lease(new ModelReference(id.name(), version))) {
+                    new FunctionCheck<>(definition, lease.loaded()).run(sample);
+                }
+            }
+        } catch (InferenceException unfit) {
+            throw new ConfigurationException(
+                    definition + " does not fit the models of the application: " + unfit.getMessage(), unfit);
+        }
     }
 }

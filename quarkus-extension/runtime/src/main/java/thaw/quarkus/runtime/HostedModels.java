@@ -1,6 +1,9 @@
 package thaw.quarkus.runtime;
 
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 import org.jboss.logging.Logger;
 import thaw.ModelReference;
@@ -20,6 +23,7 @@ public final class HostedModels implements AutoCloseable {
     private final ModelCatalog catalog;
     private final CallTelemetry telemetry;
     private final Optional<SideBySide<Void>> loading;
+    private volatile boolean closed;
 
     private HostedModels(ModelRepository repository, ThawConfig config, CallTelemetry telemetry) {
         this.repository = repository;
@@ -66,6 +70,30 @@ public final class HostedModels implements AutoCloseable {
         return catalog;
     }
 
+    /** The versions of each that a call can get, and whether they are in memory, for people; by name, sorted. */
+    public SortedMap<String, String> states() {
+        SortedMap<String, String> states = new TreeMap<>();
+        for (String name : repository.names()) {
+            states.put(name, String.join(", ", repository.choices(ModelReference.to(name)))
+                    + (inMemory(name) ? ", loaded" : ", not loaded"));
+        }
+        return states;
+    }
+
+    private boolean inMemory(String name) {
+        return catalog.ready(ModelReference.to(name));
+    }
+
+    /** Whether all are in memory that are loaded at start. */
+    public boolean ready() {
+        return open() && (loading.isEmpty() || repository.names().stream().allMatch(this::inMemory));
+    }
+
+    /** Whether they have not been closed. */
+    public boolean open() {
+        return !closed;
+    }
+
     /** Who counts. */
     public CallTelemetry telemetry() {
         return telemetry;
@@ -74,10 +102,11 @@ public final class HostedModels implements AutoCloseable {
     /** Waits for calls under way, and frees all models. */
     @Override
     public void close() {
+        closed = true;
         catalog.close();
     }
 
-    private static void log(StructuredLog.Level level, String message, java.util.Map<String, ?> fields) {
+    private static void log(StructuredLog.Level level, String message, Map<String, ?> fields) {
         LOG.log(switch (level) {
             case DEBUG -> Logger.Level.DEBUG;
             case INFO -> Logger.Level.INFO;

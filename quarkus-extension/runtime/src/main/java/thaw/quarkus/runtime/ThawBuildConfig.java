@@ -24,4 +24,26 @@ public interface ThawBuildConfig {
      */
     @WithDefault("true")
     boolean optimise();
+
+    /**
+     * The processor whose native libraries are laid beside the packaged application: {@code linux-x64} or
+     * {@code linux-arm64}. Without it, that of the machine that builds, if it runs Linux.
+     */
+    Optional<String> architecture();
+
+    /** Health checks. */
+    Switch health();
+
+    /** Meters. */
+    Switch metrics();
+
+    /** Whether something is there. */
+    interface Switch {
+
+        /**
+         * Whether it is there, if the application has an extension for it.
+         */
+        @WithDefault("true")
+        boolean enabled();
+    }
 }

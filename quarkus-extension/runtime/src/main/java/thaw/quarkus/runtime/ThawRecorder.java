@@ -8,8 +8,15 @@ import io.quarkus.arc.SyntheticCreationalContext;
 import io.quarkus.runtime.RuntimeValue;
 import io.quarkus.runtime.ShutdownContext;
 import io.quarkus.runtime.annotations.Recorder;
+import thaw.FunctionDefinition;
+import thaw.FunctionProviders;
+import thaw.LoadedModel;
 import thaw.Model;
+import thaw.ModelReference;
 import thaw.Models;
+import thaw.Payload;
+import thaw.Prediction;
+import thaw.Predictor;
 import thaw.model.ModelRepository;
 
 /** What the build tells the application to do with its models. */
@@ -53,5 +60,23 @@ public class ThawRecorder {
     /** Makes the bean of all models. */
     public Function<SyntheticCreationalContext<Models>, Models> models(RuntimeValue<HostedModels> models) {
         return context -> models.getValue().models();
+    }
+
+    /** Makes the bean of what a model's package predicts without code. */
+    public Function<SyntheticCreationalContext<Predictor<Payload, Prediction>>, Predictor<Payload, Prediction>> predictor(
+            RuntimeValue<HostedModels> models, String name) {
+        return context -> new HostedPredictor<>(models.getValue(), ModelReference.to(name),
+                LoadedModel::packagePredictor);
+    }
+
+    /** Makes the bean of the predictor that the application's function defines. */
+    public Function<SyntheticCreationalContext<Predictor<?, ?>>, Predictor<?, ?>> ownPredictor(
+            RuntimeValue<HostedModels> models) {
+        return context -> own(models.getValue(),
+                FunctionProviders.only(Thread.currentThread().getContextClassLoader()));
+    }
+
+    private static <I, O> Predictor<I, O> own(HostedModels models, FunctionDefinition<I, O> definition) {
+        return new HostedPredictor<>(models, definition.model(), definition.predictor());
     }
 }

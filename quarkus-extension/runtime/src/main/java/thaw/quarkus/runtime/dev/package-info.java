@@ -1,0 +1,2 @@
+/** What the Dev UI calls. */
+package thaw.quarkus.runtime.dev;

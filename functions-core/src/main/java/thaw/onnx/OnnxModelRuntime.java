@@ -20,6 +20,7 @@ import thaw.model.Manifest;
 import thaw.model.ModelPackage;
 import thaw.model.ModelRuntime;
 import thaw.model.OptimisedFile;
+import thaw.model.SideBySide;
 import thaw.telemetry.LoadPhases;
 
 /**
@@ -86,9 +87,10 @@ public final class OnnxModelRuntime implements ModelRuntime {
         Path file = graph.unchanged();
         phases.mark("verify");
         try {
+            SideBySide<Boolean> weights = graph.checkWeights();
             Model model = mapped(id, file, manifest.signature());
             phases.mark("session");
-            requireWeights(graph, model);
+            require(weights, model);
             phases.mark("weights");
             return new LoadedGraph(model, manifest.labels(), form.quantisation(), Optional.empty());
         } catch (OrtException failure) {
@@ -96,9 +98,9 @@ public final class OnnxModelRuntime implements ModelRuntime {
         }
     }
 
-    private static void requireWeights(OptimisedGraph graph, Model model) {
+    private static void require(SideBySide<Boolean> weights, Model model) {
         try {
-            graph.requireWeights();
+            weights.join();
         } catch (RuntimeException | Error changed) {
             model.close();
             throw changed;

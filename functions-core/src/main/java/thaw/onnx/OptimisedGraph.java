@@ -25,14 +25,14 @@ import thaw.model.SideBySide;
  */
 final class OptimisedGraph {
 
+    private final ModelPackage source;
     private final OptimisedFile form;
     private final SideBySide<Path> file;
-    private final SideBySide<Boolean> weights;
 
-    private OptimisedGraph(OptimisedFile form, SideBySide<Path> file, SideBySide<Boolean> weights) {
+    private OptimisedGraph(ModelPackage source, OptimisedFile form, SideBySide<Path> file) {
+        this.source = source;
         this.form = form;
         this.file = file;
-        this.weights = weights;
     }
 
     /**
@@ -45,12 +45,8 @@ final class OptimisedGraph {
         if (refusal.isPresent()) {
             throw InferenceException.unsupported(form.file(), refusal.get());
         }
-        SideBySide<Path> file = SideBySide.start("thaw-model-check", () -> source.verifiedGraph(form));
-        return new OptimisedGraph(form, file, SideBySide.start("thaw-weights-check", () -> {
-            file.join();
-            source.verifyWeights(form);
-            return true;
-        }));
+        return new OptimisedGraph(source, form,
+                SideBySide.start("thaw-model-check", () -> source.verifiedGraph(form)));
     }
 
     /** Checks that it was written by the runtime that is about to read it. */
@@ -66,9 +62,12 @@ final class OptimisedGraph {
         return file.join();
     }
 
-    /** Waits for the check of the weights, and throws what it found. */
-    void requireWeights() {
-        weights.join();
+    /** Begins to check the weights: not earlier than the load, which until then waits for more urgent things. */
+    SideBySide<Boolean> checkWeights() {
+        return SideBySide.start("thaw-weights-check", () -> {
+            source.verifyWeights(form);
+            return true;
+        });
     }
 
     /**

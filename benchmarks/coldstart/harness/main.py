@@ -18,6 +18,10 @@ from places import BENCHMARKS, ROOT, BuildFailure
 from runtime_api import Failure
 from samples import Table
 
+# What the goals of the first table are about, in some minutes.
+QUICK = ("c-plain", "c-tuned", "thaw-image-25", "thaw-zip-17", "native", "python", "java", "quarkus", "spring")
+QUICK_ROUNDS = 5
+
 # One failure may be the machine's; a contestant that fails again is left alone.
 MOST_FAILURES = 2
 
@@ -42,6 +46,11 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--only", type=words(keys()), default=keys(), help="some of " + ",".join(keys()))
     parser.add_argument("--warm", type=int, default=20, help="calls after the first answer")
     parser.add_argument("--result", type=Path, default=BENCHMARKS / "results" / "coldstart.md")
+    parser.add_argument("--quick", action="store_true", help="the rows of the goals, two models, plain, 5 rounds")
+    # Only defaults, which whatever else was given overrides.
+    if parser.parse_known_args()[0].quick:
+        rows = [key for key in keys() if key in QUICK]
+        parser.set_defaults(rounds=QUICK_ROUNDS, models=["digits", "transformer"], conditions=["plain"], only=rows)
     given = parser.parse_args()
     if given.rounds < 1 or given.warm < 1:
         parser.error("expected at least one round and one warm call")
@@ -138,7 +147,7 @@ def main() -> int:
     table = Table(prepared(given.models, rows), rows)
     ready = launches(table, conditions)
     run(table, conditions, ready, given.rounds, given.warm)
-    verdicts = goals.verdicts(table, warm_ratio(table) if given.only == keys() else None)
+    verdicts = goals.verdicts(table, warm_ratio(table) if given.quick or given.only == keys() else None)
     given.result.parent.mkdir(parents=True, exist_ok=True)
     given.result.write_text(page(table, conditions, verdicts, " ".join(["benchmarks/run coldstart", *sys.argv[1:]])))
     table.write(given.result.with_suffix(".csv"))

@@ -83,7 +83,8 @@ final class Rehearsal {
         for (TensorSpec spec : model.signature.inputs()) {
             inputs.add(input(spec.smallest(), binary));
         }
-        byte[] header = Json.bytes(Map.of("inputs", inputs));
+        // With all that a request may say: a shorter one needs nothing more.
+        byte[] header = Json.bytes(Map.of("id", "rehearsal", "inputs", inputs, "outputs", outputs()));
         if (binary.size() == 0) {
             endpoints.handle(request("infer", Payload.of(header, "application/json"), Map.of()));
             return;
@@ -93,6 +94,14 @@ final class Rehearsal {
         body.writeBytes(binary.toByteArray());
         endpoints.handle(request("infer", Payload.of(body.toByteArray(), "application/octet-stream"),
                 Map.of("inference-header-content-length", List.of(Integer.toString(header.length)))));
+    }
+
+    private List<Object> outputs() {
+        List<Object> outputs = new ArrayList<>();
+        for (TensorSpec spec : model.signature.outputs()) {
+            outputs.add(Map.of("name", spec.name()));
+        }
+        return outputs;
     }
 
     private static Map<String, Object> input(Tensor tensor, ByteArrayOutputStream binary) {

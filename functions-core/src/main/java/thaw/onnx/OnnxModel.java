@@ -1,5 +1,6 @@
 package thaw.onnx;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -73,7 +74,13 @@ final class OnnxModel implements Model {
             return outputs;
         }
         signature.checkOutputs(wanted);
-        return outputs.stream().filter(slot -> wanted.contains(slot.spec().name())).toList();
+        List<OutputSlot> asked = new ArrayList<>(wanted.size());
+        for (OutputSlot slot : outputs) {
+            if (wanted.contains(slot.spec().name())) {
+                asked.add(slot);
+            }
+        }
+        return asked;
     }
 
     private InferenceException late(String where) {

@@ -1,10 +1,10 @@
 package thaw.protocol;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 import thaw.Tensors;
 
@@ -28,8 +28,11 @@ public record InferenceRequest(String id, Map<String, Object> parameters, Tensor
 
     /** The names of the outputs wanted; empty for all. */
     public Set<String> outputNames() {
-        return outputs.isEmpty() ? Set.of()
-                : outputs.stream().map(RequestedOutput::name).collect(Collectors.toUnmodifiableSet());
+        Set<String> names = new HashSet<>();
+        for (RequestedOutput requested : outputs) {
+            names.add(requested.name());
+        }
+        return Set.copyOf(names);
     }
 
     /** Whether the data of that output shall follow the JSON in binary form. */

@@ -1,9 +1,12 @@
 package thaw.protocol;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
 import thaw.ModelId;
+import thaw.Tensor;
 import thaw.Tensors;
 
 /**
@@ -25,9 +28,13 @@ public record InferenceResponse(ModelId model, String id, Map<String, Object> pa
 
     /** The answer to a request: its id, and the outputs it asked for in its order. */
     public static InferenceResponse to(InferenceRequest request, ModelId model, Tensors outputs) {
-        Tensors ordered = request.outputs().isEmpty() ? outputs
-                : Tensors.of(
-                        request.outputs().stream().map(RequestedOutput::name).map(outputs::tensor).toList());
-        return new InferenceResponse(model, request.id(), Map.of(), ordered);
+        if (request.outputs().isEmpty()) {
+            return new InferenceResponse(model, request.id(), Map.of(), outputs);
+        }
+        List<Tensor> ordered = new ArrayList<>();
+        for (RequestedOutput requested : request.outputs()) {
+            ordered.add(outputs.tensor(requested.name()));
+        }
+        return new InferenceResponse(model, request.id(), Map.of(), Tensors.of(ordered));
     }
 }

@@ -49,6 +49,8 @@ class ProcessExecutor(RuntimeExecutor):
             f"-Xmx{memory * 6 // 10}m",
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
+            # By this a test sees what of a zip is used.
+            f"-Xlog:class+load:file={self._log.with_suffix('.classes')}",
             "-cp",
             os.pathsep.join([os.environ["THAW_RUNTIME_CLASSPATH"], code, f"{code}/lib/*"]),
             MAIN,

@@ -72,7 +72,12 @@ public enum AppSource {
                 trigger(binding, "httpTrigger", "request");
                 binding.put("authLevel", access.name().toLowerCase(java.util.Locale.ROOT));
                 binding.put("route", "{*path}");
-                return List.of(binding, Map.of("type", "http", "direction", "out", "name", "$return"));
+                // In one order: Map.of has another in every process, and the same app must be the same file.
+                Map<String, Object> answer = new LinkedHashMap<>();
+                answer.put("type", "http");
+                answer.put("direction", "out");
+                answer.put("name", "$return");
+                return List.of(binding, answer);
             }
             case BLOB, BLOB_POLLED -> {
                 trigger(binding, "blobTrigger", "content");

@@ -3,6 +3,7 @@ package thaw.azure.app;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** The {@code host.json} of an app. */
 final class HostJson {
@@ -28,7 +29,7 @@ final class HostJson {
         switch (app.source()) {
             case EVENT_HUB -> extensions.put("eventHubs", Map.of("maxEventBatchSize", app.batch()));
             case SERVICE_BUS, SERVICE_BUS_TOPIC -> extensions.put("serviceBus",
-                    Map.of("maxMessageBatchSize", app.batch(), "autoCompleteMessages", true));
+                    new TreeMap<>(Map.of("maxMessageBatchSize", app.batch(), "autoCompleteMessages", true)));
             case KAFKA -> extensions.put("kafka", Map.of("maxBatchSize", app.batch()));
             case QUEUE, BLOB_QUEUE -> extensions.put("queues", Map.of("maxDequeueCount", 5));
             case BLOB, BLOB_POLLED -> extensions.put("blobs", Map.of("poisonBlobThreshold", 5));

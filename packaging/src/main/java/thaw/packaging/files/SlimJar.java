@@ -26,8 +26,9 @@ import thaw.onnx.BindingClasses;
  */
 public final class SlimJar {
 
-    // The first that a zip can say, in whatever time zone: the same content is the same jar.
-    static final LocalDateTime TIME = LocalDateTime.of(1980, 1, 1, 0, 0);
+    // The same content is the same jar. Not the first time that a zip can say: beside that one Java writes another,
+    // which depends on its time zone.
+    static final LocalDateTime TIME = LocalDateTime.of(1980, 2, 1, 0, 0);
 
     private static final String BINDING = "ai/onnxruntime/";
     private static final String MANIFEST = "META-INF/MANIFEST.MF";

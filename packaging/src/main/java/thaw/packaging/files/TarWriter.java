@@ -15,7 +15,7 @@ import thaw.InferenceException;
 /** Writes a tar in the POSIX format, every entry root's and of one time. Not thread-safe. */
 final class TarWriter implements Closeable {
 
-    /** 1980-01-01, as in our zips; a class archive remembers the times of its jars. */
+    /** 1980-01-01; a class archive remembers the times of its jars. */
     static final long TIME = 315_532_800L;
 
     private static final int BLOCK = 512;

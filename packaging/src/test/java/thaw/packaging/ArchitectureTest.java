@@ -30,6 +30,7 @@ class ArchitectureTest {
             "thaw.packaging.Platforms", "thaw.packaging.Progress", "thaw.packaging.SinkOption",
             "thaw.packaging.Target", "thaw.packaging.files.Dependencies", "thaw.packaging.files.ElfImage",
             "thaw.packaging.files.Folder", "thaw.packaging.files.ImageLayout", "thaw.packaging.files.Library",
+            "thaw.packaging.files.Licences",
             "thaw.packaging.files.SlimJar", "thaw.packaging.start.Answer", "thaw.packaging.start.ColdRun",
             "thaw.packaging.start.ColdStart", "thaw.packaging.start.ColdStarts",
             "thaw.packaging.start.LocalStart", "thaw.packaging.start.PhaseChart",

@@ -54,6 +54,25 @@ public final class Dependencies {
         return reached;
     }
 
+    /** Some jars, each with the group by which another's {@code pom.xml} names it, if it does not say one itself. */
+    public static List<Library> named(List<Library> libraries) {
+        Map<String, String> groups = new HashMap<>();
+        for (Library library : libraries) {
+            for (String key : direct(library)) {
+                groups.putIfAbsent(key.substring(key.indexOf(':') + 1), key.substring(0, key.indexOf(':')));
+            }
+        }
+        return libraries.stream().map(library -> library.group().isEmpty()
+                ? new Library(library.file(), groups.getOrDefault(library.artifact(), ""), library.artifact(),
+                        library.version())
+                : library).toList();
+    }
+
+    /** Those of these jars that one of them needs directly. */
+    public List<Library> needed(Library library) {
+        return direct(library).stream().filter(byKey::containsKey).map(byKey::get).distinct().toList();
+    }
+
     private static List<String> direct(Library library) {
         String pom = "META-INF/maven/" + library.group() + "/" + library.artifact() + "/pom.xml";
         try (ZipFile jar = new ZipFile(library.file().toFile())) {

@@ -22,6 +22,8 @@ import thaw.json.JsonObject;
 public final class PushTokens {
 
     private static final String BEARER = "bearer ";
+    // What IAM of Cloud Run leaves of the signature of a token that it has verified.
+    private static final String REMOVED = "SIGNATURE_REMOVED_BY_GOOGLE";
     // Clocks differ; Google's own libraries allow as much.
     private static final long SKEW = Duration.ofMinutes(1).toSeconds();
 
@@ -71,6 +73,11 @@ public final class PushTokens {
         String[] parts = authorization.substring(BEARER.length()).strip().split("\\.", -1);
         if (parts.length != 3) {
             throw unproven("expected a token of three parts, got " + parts.length);
+        }
+        if (parts[2].equals(REMOVED)) {
+            throw unproven("expected a signature, got " + REMOVED
+                    + ": IAM of Cloud Run verifies tokens here already;"
+                    + " unset THAW_PUSH_AUDIENCE and THAW_PUSH_SERVICE_ACCOUNT, or let everybody in and keep them");
         }
         requireSigned(parts);
         requireClaims(decoded(parts[1]));

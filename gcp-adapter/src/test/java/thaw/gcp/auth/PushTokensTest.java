@@ -196,4 +196,14 @@ class PushTokensTest {
         assertEquals(Optional.of("a"),
                 PushSettings.of(Map.of("THAW_PUSH_AUDIENCE", "a")).orElseThrow().audience());
     }
+
+    @Test
+    void saysWhatToDoWhereCloudRunHasTakenTheSignature() {
+        String good = token(claims());
+        String stripped = good.substring(0, good.lastIndexOf('.') + 1) + "SIGNATURE_REMOVED_BY_GOOGLE";
+        PushTokens.Refused refused = assertThrows(PushTokens.Refused.class,
+                () -> tokens().verify(stripped));
+        assertEquals(401, refused.status(), "nobody can tell it from a forged one");
+        assertTrue(refused.getMessage().contains("unset THAW_PUSH_AUDIENCE"), refused.getMessage());
+    }
 }

@@ -14,7 +14,7 @@ class PushGatheringTest {
     @Test
     void startsAndGivesFigures(@TempDir Path folder) throws Exception {
         Path page = folder.resolve("gathering.md");
-        PushGathering.main(new String[]{"--messages", "64", "--rounds", "1", "--result", page.toString()});
+        PushGathering.main(new String[]{"--millis", "100", "--rounds", "1", "--result", page.toString()});
         assertTrue(Files.readString(page).contains("| 5 ms |"), "a row");
     }
 }

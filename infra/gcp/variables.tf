@@ -103,13 +103,14 @@ variable "model" {
   description = <<-EOT
     Which model the function runs:
     - `name`: `name` or `name@version-or-alias`.
-    - `repository`: a folder of the package or the image, `/mnt/...` on a mounted `bucket`, or `gs://bucket/prefix`.
+    - `repository`: a folder of the package or the image (`models`, below its working folder, is where `thaw package` lays
+      them), `/mnt/...` on a mounted `bucket`, or `gs://bucket/prefix`.
     - `bucket`: mounted read-only where `repository` says; needs an image.
     - `size_mb`: how large the model is. What is fetched from a bucket lies in memory, so `memory_mb` is checked with it.
   EOT
   type = object({
     name       = string
-    repository = optional(string, "/workspace/models")
+    repository = optional(string, "models")
     bucket     = optional(string)
     size_mb    = optional(number)
   })

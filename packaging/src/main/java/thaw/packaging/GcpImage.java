@@ -30,7 +30,7 @@ final class GcpImage implements TargetPackage {
 
     private static Map<String, String> environment(Draft draft) {
         Map<String, String> environment = new HashMap<>(Map.of("THAW_FUNCTION", draft.function().name(),
-                "THAW_MODELS", "models", "THAW_TRIGGER",
+                "THAW_MODELS", ImageRoot.MODELS, "THAW_TRIGGER",
                 draft.function().trigger().name().toLowerCase(Locale.ROOT)));
         if (!draft.function().coded()) {
             environment.put("THAW_MODEL", draft.function().model().toString());

@@ -33,7 +33,7 @@ final class ImageRoot {
 
     private static final String RUNTIME = "opt/java";
     private static final String LIBRARIES = "lib";
-    private static final String MODELS = "models";
+    static final String MODELS = "models";
     // Where a container's own file systems are mounted, also over a root that cannot be written.
     private static final List<String> PLACES = List.of("dev", "proc", "sys", "tmp");
     private static final String USER = "65532:65532";

@@ -52,8 +52,7 @@ final class DevProcessor {
     }
 
     @BuildStep(onlyIf = IsLocalDevelopment.class)
-    void card(Optional<ModelsBuildItem> models, BuildProducer<CardPageBuildItem> cards,
-            BuildProducer<JsonRPCProvidersBuildItem> methods) {
+    void card(Optional<ModelsBuildItem> models, BuildProducer<CardPageBuildItem> cards) {
         if (models.isEmpty()) {
             return;
         }
@@ -62,6 +61,11 @@ final class DevProcessor {
                 .componentLink("qwc-thaw-models.js")
                 .staticLabel(Integer.toString(models.get().names().size())));
         cards.produce(card);
-        methods.produce(new JsonRPCProvidersBuildItem(ModelsJsonRpc.class));
+    }
+
+    // Whether there are models or not: those are found in an index that these methods are part of.
+    @BuildStep(onlyIf = IsLocalDevelopment.class)
+    JsonRPCProvidersBuildItem methods() {
+        return new JsonRPCProvidersBuildItem(ModelsJsonRpc.class);
     }
 }

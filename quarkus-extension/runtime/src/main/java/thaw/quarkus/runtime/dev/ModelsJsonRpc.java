@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Instance;
 import thaw.InferenceException;
 import thaw.LoadedModel;
 import thaw.ModelReference;
@@ -22,16 +23,20 @@ import thaw.TensorSpec;
 @ApplicationScoped
 public class ModelsJsonRpc {
 
-    private final Models models;
+    private final Instance<Models> found;
 
-    /** Of these models. */
-    public ModelsJsonRpc(Models models) {
-        this.models = models;
+    /** Of the application's models; it may have none. */
+    public ModelsJsonRpc(Instance<Models> found) {
+        this.found = found;
     }
 
     /** Each model with its version, its inputs and its outputs. */
     public List<Map<String, Object>> models() {
         List<Map<String, Object>> all = new ArrayList<>();
+        if (found.isUnsatisfied()) {
+            return all;
+        }
+        Models models = found.get();
         for (String name : models.names()) {
             try (Models.Lease lease = models.lease(ModelReference.to(name))) {
                 ModelSignature signature = lease.loaded().model().signature();
@@ -61,7 +66,7 @@ public class ModelsJsonRpc {
      * @return the fields of the prediction, or {@code error} with its reason
      */
     public Map<String, Object> predict(String model, String contentType, String body) {
-        try (Models.Lease lease = models.lease(ModelReference.to(model))) {
+        try (Models.Lease lease = found.get().lease(ModelReference.to(model))) {
             return predicted(lease.loaded(), Payload.of(bytes(contentType, body), contentType)).fields();
         } catch (InferenceException | IllegalArgumentException refused) {
             return Map.of("error", String.valueOf(refused.getMessage()));

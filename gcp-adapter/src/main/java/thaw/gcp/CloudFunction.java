@@ -27,7 +27,12 @@ public final class CloudFunction implements HttpFunction, CloudEventsFunction {
      * @throws InferenceException if a setting, the model or a sink is wrong; the container then does not start
      */
     public CloudFunction() {
-        this(GoogleFunction.initialise(System.getenv()));
+        this(System.getenv());
+    }
+
+    /** The same with settings that a framework has. */
+    public CloudFunction(Map<String, String> environment) {
+        this(GoogleFunction.initialise(environment));
     }
 
     CloudFunction(GoogleFunction function) {

@@ -1,5 +1,6 @@
 package thaw.gcp;
 
+import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -26,12 +27,33 @@ final class GoogleDriver implements AdapterDriver {
 
     private final FakeGoogle google = new FakeGoogle();
     private final Map<String, String> generations = new HashMap<>();
-    private final Invoked invoked;
+    private final Instance invoked;
     private final GoogleSources sources;
 
+    /** A function behind Google's invoker, in whatever process. */
+    interface Instance extends AutoCloseable {
+        URI uri(String path);
+
+        HttpResponse<byte[]> send(HttpRequest request) throws Exception;
+
+        HttpResponse<byte[]> post(Posting posting) throws Exception;
+
+        @Override
+        void close();
+    }
+
+    /** Starts a function of that environment, with that signature. */
+    interface Starter {
+        Instance start(Map<String, String> environment, String signature) throws Exception;
+    }
+
     GoogleDriver(FunctionSpec spec, GoogleSources sources) throws Exception {
+        this(spec, sources, Invoked::new);
+    }
+
+    GoogleDriver(FunctionSpec spec, GoogleSources sources, Starter starter) throws Exception {
         this.sources = sources;
-        this.invoked = new Invoked(environment(spec),
+        this.invoked = starter.start(environment(spec),
                 spec.trigger() == TriggerKind.HTTP ? "http" : sources.signature());
     }
 

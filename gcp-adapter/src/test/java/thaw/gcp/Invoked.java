@@ -24,7 +24,7 @@ import thaw.json.JsonObject;
 import thaw.testing.Workplace;
 
 /** A function behind Google's own invoker, in this process. */
-final class Invoked implements AutoCloseable {
+final class Invoked implements GoogleDriver.Instance {
 
     // The framework tells of every start and stop.
     private static final List<Logger> LOGGERS = List.of(Logger.getLogger("org.eclipse.jetty"),
@@ -70,11 +70,13 @@ final class Invoked implements AutoCloseable {
         }
     }
 
-    URI uri(String path) {
+    @Override
+    public URI uri(String path) {
         return URI.create("http://127.0.0.1:" + port + path);
     }
 
-    HttpResponse<byte[]> send(HttpRequest request) throws Exception {
+    @Override
+    public HttpResponse<byte[]> send(HttpRequest request) throws Exception {
         return CLIENT.send(request, BodyHandlers.ofByteArray());
     }
 
@@ -85,7 +87,8 @@ final class Invoked implements AutoCloseable {
         return send(request.build());
     }
 
-    HttpResponse<byte[]> post(Posting posting) throws Exception {
+    @Override
+    public HttpResponse<byte[]> post(Posting posting) throws Exception {
         return post("/", posting.headers(), posting.body());
     }
 

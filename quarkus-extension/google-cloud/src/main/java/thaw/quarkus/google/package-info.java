@@ -1,0 +1,2 @@
+/** A function on Google Cloud with the configuration of Quarkus. */
+package thaw.quarkus.google;

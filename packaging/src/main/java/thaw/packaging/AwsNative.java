@@ -1,9 +1,7 @@
 package thaw.packaging;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
 
@@ -34,7 +32,6 @@ final class AwsNative implements TargetPackage {
         NativeLibraries.onnxRuntime(platform, draft.request().architecture(),
                 task.folder(NativeLibraries.FOLDER));
         List<ModelPreparation> models = draft.addModels(task.folder("models"));
-        Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
         draft.progress().next("zip");
         Path zip = draft.folder().path().resolve(draft.function().name() + ".zip");
         task.zip(zip);

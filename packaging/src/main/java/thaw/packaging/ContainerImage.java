@@ -25,9 +25,11 @@ final class ContainerImage implements TargetPackage {
             throw InferenceException.unsupported("sinks of '" + draft.function().name() + "'",
                     "a container answers and stores nothing; use the target of a cloud, or thaw serve");
         }
-        List<Library> all = draft.platforms().libraries("container");
-        ImageRoot image = new ImageRoot(draft, draft.needed(all, library -> true));
-        return image.image(
+        List<Library> needed = draft.needed(draft.platforms().libraries("container"), library -> true);
+        if (draft.request().target() == Target.CONTAINER_NATIVE) {
+            return ExecutableImage.make(draft, needed, MAIN, environment(draft), Protocol.HTTP);
+        }
+        return new ImageRoot(draft, needed).image(
                 new ImageRoot.Program(MAIN, List.of(), List.of(), environment(draft), Protocol.HTTP), "",
                 root -> List.of());
     }

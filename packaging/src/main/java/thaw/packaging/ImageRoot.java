@@ -114,14 +114,14 @@ final class ImageRoot {
         draft.progress().next("Java runtime");
         JavaRuntime.make(draft.jdk(), draft.function().jars(), libraries,
                 root.folder("opt").path().resolve("java"));
-        addSystem();
-        setTimes();
+        addSystem(draft, root);
+        setTimes(root);
         boolean archived = archived();
         if (archived) {
             draft.progress().next("class archive");
             byte[] request = draft.requestBytes(program.protocol());
             archive.make(draft.folder().path(), start(program, List.of()), request);
-            setTimes();
+            setTimes(root);
         }
         draft.progress().next("image");
         List<String> options = archived ? archive.options() : List.of();
@@ -134,7 +134,8 @@ final class ImageRoot {
                 notes());
     }
 
-    private void addSystem() throws IOException {
+    /** Adds what every image has of an operating system. */
+    static void addSystem(Draft draft, Folder root) throws IOException {
         if (draft.request().base().isEmpty()) {
             CLibraries.copy(root);
         }
@@ -150,7 +151,7 @@ final class ImageRoot {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    private void setTimes() throws IOException {
+    static void setTimes(Folder root) throws IOException {
         for (String name : root.files().keySet()) {
             Files.setLastModifiedTime(root.path().resolve(name), TIME);
         }
@@ -185,26 +186,33 @@ final class ImageRoot {
         if (draft.request().base().isPresent()) {
             image.on(draft.request().base().get());
         }
-        List<String> system = new ArrayList<>(root.files().keySet().stream()
-                .filter(name -> !name.startsWith(RUNTIME + "/") && !name.startsWith(TASK + "/")).toList());
-        system.addAll(PLACES);
-        image.layer(root.path(), system.toArray(String[]::new));
+        addSystemLayer(image, root);
         image.layer(root.path(), RUNTIME);
         image.layer(root.path(), TASK + "/" + NativeLibraries.FOLDER, TASK + "/" + LIBRARIES);
         if (archived) {
             image.layer(root.path(), TASK + "/" + archive.file());
         }
         image.layer(root.path(), TASK + "/" + MODELS);
-        image.finish(config(program, more));
+        List<String> command = command("/" + RUNTIME + "/bin/java", "/" + TASK, program, more);
+        int arguments = command.size() - program.arguments().size();
+        image.finish(config(program.environment(), command.subList(0, arguments), program.arguments()));
         Path file = draft.folder().path().resolve(draft.function().name() + ".tar");
         image.tar(file, draft.function().name().toLowerCase(java.util.Locale.ROOT));
         return file;
     }
 
-    private Map<String, Object> config(Program program, List<String> more) {
-        List<String> command = command("/" + RUNTIME + "/bin/java", "/" + TASK, program, more);
-        int arguments = command.size() - program.arguments().size();
-        Map<String, String> environment = new HashMap<>(program.environment());
+    /** The layer below all others. */
+    static void addSystemLayer(ImageLayout image, Folder root) throws IOException {
+        List<String> system = new ArrayList<>(root.files().keySet().stream()
+                .filter(name -> !name.startsWith(RUNTIME + "/") && !name.startsWith(TASK + "/")).toList());
+        system.addAll(PLACES);
+        image.layer(root.path(), system.toArray(String[]::new));
+    }
+
+    /** How an image runs: what only the platform can know is left out. */
+    static Map<String, Object> config(Map<String, String> variables, List<String> program,
+            List<String> arguments) {
+        Map<String, String> environment = new HashMap<>(variables);
         environment.values().removeIf(value -> value.endsWith(SinkVariables.STAND_IN));
         environment.keySet().removeIf(name -> name.startsWith("AWS_") || name.startsWith("_")
                 || name.startsWith("LAMBDA_"));
@@ -212,8 +220,8 @@ final class ImageRoot {
         config.put("User", USER);
         config.put("Env", environment.entrySet().stream().map(each -> each.getKey() + "=" + each.getValue())
                 .sorted().toList());
-        config.put("Entrypoint", command.subList(0, arguments));
-        config.put("Cmd", command.subList(arguments, command.size()));
+        config.put("Entrypoint", program);
+        config.put("Cmd", arguments);
         config.put("WorkingDir", "/" + TASK);
         return config;
     }

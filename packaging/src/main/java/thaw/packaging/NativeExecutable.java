@@ -3,6 +3,7 @@ package thaw.packaging;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -48,16 +49,20 @@ final class NativeExecutable {
         builder.run(arguments(draft.request().architecture(), String.join(":", classPath), main, name),
                 build.path());
         ElfImage program = ElfImage.read(build.path().resolve(name));
-        requireRunsThere(program);
+        if (draft.request().target() == Target.AWS_NATIVE) {
+            requireRunsOnLambda(program);
+        }
         Files.createDirectories(to.getParent());
         Files.write(to, program.stripped());
+        Files.setPosixFilePermissions(to, PosixFilePermissions.fromString("rwxr-xr-x"));
         build.delete();
     }
 
     private static List<String> arguments(Architecture architecture, String classPath, String main,
             String name) {
         return List.of("--no-fallback", "-O3", "-march=" + architecture.oldestProcessor(), "--gc=serial",
-                "-R:MaximumHeapSizePercent=" + HEAP_PERCENT, "-cp", classPath, "-o", name, main);
+                "-R:MaximumHeapSizePercent=" + HEAP_PERCENT, "--enable-native-access=ALL-UNNAMED", "-cp",
+                classPath, "-o", name, main);
     }
 
     private static void requireThisProcessor(Draft draft) {
@@ -69,7 +74,8 @@ final class NativeExecutable {
         }
     }
 
-    private static void requireRunsThere(ElfImage program) {
+    // An image brings its own.
+    private static void requireRunsOnLambda(ElfImage program) {
         int needed = program.glibc();
         if (needed > GLIBC) {
             throw InferenceException.unsupported("native executable", "it was linked with glibc 2." + needed

@@ -65,7 +65,7 @@ public final class Packager {
             case AWS_NATIVE -> new AwsNative();
             case AZURE -> new AzureApp();
             case GCP -> new GcpImage();
-            case CONTAINER -> new ContainerImage();
+            case CONTAINER, CONTAINER_NATIVE -> new ContainerImage();
         };
     }
 

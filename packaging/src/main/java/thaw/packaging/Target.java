@@ -17,7 +17,9 @@ public enum Target {
     /** An image for Cloud Run: Google's functions invoker on a Java runtime of its own. */
     GCP("gcp"),
     /** An image that answers HTTP on a port, for any container platform. */
-    CONTAINER("container");
+    CONTAINER("container"),
+    /** The same as a native executable, without a Java runtime. */
+    CONTAINER_NATIVE("container-native");
 
     private final String label;
 
@@ -55,7 +57,7 @@ public enum Target {
         return switch (this) {
             case AWS_ZIP, AWS_IMAGE, AWS_NATIVE, GCP -> 128;
             case AZURE -> 512;
-            case CONTAINER -> 1;
+            case CONTAINER, CONTAINER_NATIVE -> 1;
         };
     }
 
@@ -64,7 +66,7 @@ public enum Target {
             case AWS_ZIP, AWS_IMAGE, AWS_NATIVE -> 10_240;
             case GCP -> 32 << 10;
             case AZURE -> 14 << 10;
-            case CONTAINER -> Integer.MAX_VALUE;
+            case CONTAINER, CONTAINER_NATIVE -> Integer.MAX_VALUE;
         };
     }
 

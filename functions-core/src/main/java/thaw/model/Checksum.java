@@ -62,12 +62,12 @@ public record Checksum(String sha256, long bytes, String crc32c) {
     }
 
     private static String crc32cOf(Path file) {
-        CRC32C sum = new CRC32C();
+        java.util.zip.Checksum sum = InterleavedCrc32c.fastest();
         read(file, sum::update);
         return hex(sum);
     }
 
-    private static String hex(CRC32C sum) {
+    private static String hex(java.util.zip.Checksum sum) {
         return HexFormat.of().toHexDigits((int) sum.getValue());
     }
 

@@ -59,10 +59,12 @@ record Draft(PackageRequest request, PackagedFunction function, ModelFiles model
     /**
      * The function's own jars and those of its platform that they need.
      *
-     * @param all    of the platform
+     * @param given  of the platform
      * @param wanted which of these may come along
      */
-    List<Library> needed(List<Library> all, Predicate<Library> wanted) {
+    List<Library> needed(List<Library> given, Predicate<Library> wanted) {
+        // A jar that says no group is needed by those alone that name it.
+        List<Library> all = Dependencies.named(given);
         Set<String> ours = Set.copyOf(all.stream().map(Library::key).toList());
         List<Library> own = function.jars().stream().filter(jar -> !ours.contains(jar.key())).toList();
         List<Library> roots = new ArrayList<>(all.stream().filter(Draft::isRoot).toList());

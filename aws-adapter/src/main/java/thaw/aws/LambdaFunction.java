@@ -29,6 +29,7 @@ import thaw.hosting.FunctionSettings;
 import thaw.hosting.HostedFunction;
 import thaw.hosting.PlaceKind;
 import thaw.hosting.Platform;
+import thaw.onnx.OnnxModelRuntime;
 import thaw.telemetry.StructuredLog;
 
 /**
@@ -86,6 +87,8 @@ public final class LambdaFunction implements AutoCloseable {
     }
 
     private static LambdaFunction initialise(Supplier<LambdaFunction> opened) {
+        // Before the settings are read: it takes the longest.
+        OnnxModelRuntime.beginLibrary();
         try {
             LambdaFunction function = opened.get();
             function.hooks = SnapshotHooks.registered(function.clients);

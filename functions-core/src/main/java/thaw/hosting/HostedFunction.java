@@ -21,7 +21,6 @@ import thaw.model.LateFiles;
 import thaw.model.MemoryShare;
 import thaw.model.ModelCatalog;
 import thaw.model.ModelRepository;
-import thaw.model.SideBySide;
 import thaw.onnx.OnnxModelRuntime;
 import thaw.predict.PackagePredictors;
 import thaw.run.FunctionRunner;
@@ -159,7 +158,7 @@ public final class HostedFunction implements AutoCloseable {
          * @throws InferenceException if a setting, the model or a sink is wrong, naming it
          */
         public HostedFunction open(TriggerKind trigger) {
-            SideBySide.start("thaw-native-library", this::loadLibrary);
+            OnnxModelRuntime.beginLibrary();
             FunctionDefinition<?, ?> definition = definition(trigger);
             phases.mark("settings");
             Path folder = folder(definition.model());
@@ -187,16 +186,6 @@ public final class HostedFunction implements AutoCloseable {
                 models.lease(new ModelReference(model.name(), version)).close();
             }
             phases.mark("model");
-        }
-
-        /** Without a word if it fails: then the model's load fails by it, and says so. */
-        private Void loadLibrary() {
-            try {
-                runtime.loadLibrary();
-            } catch (InferenceException toldByTheLoad) {
-                return null;
-            }
-            return null;
         }
 
         private FunctionDefinition<?, ?> definition(TriggerKind trigger) {

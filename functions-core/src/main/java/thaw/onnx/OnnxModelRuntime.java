@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
@@ -29,6 +30,8 @@ import thaw.telemetry.LoadPhases;
  */
 public final class OnnxModelRuntime implements ModelRuntime {
 
+    private static final AtomicBoolean BEGUN = new AtomicBoolean();
+
     private final ExecutionOptions options;
     private final RunWatch watch = new RunWatch();
     private StringTensors strings;
@@ -48,13 +51,23 @@ public final class OnnxModelRuntime implements ModelRuntime {
     }
 
     /**
-     * Loads the native library now, and not with the first model: for a thread of its own, beside whatever else a start
-     * does. Anybody else who needs it waits.
-     *
-     * @throws InferenceException unavailable, if it cannot be loaded
+     * Begins to load the native library on a second processor, if there is one: the first thing that a start should do.
+     * Whoever needs it waits, and hears if it cannot be loaded. Once begun it is not begun again.
      */
-    public void loadLibrary() {
-        OnnxLibrary.environment();
+    public static void beginLibrary() {
+        if (BEGUN.compareAndSet(false, true)) {
+            SideBySide.start("thaw-native-library", OnnxModelRuntime::tryLibrary);
+        }
+    }
+
+    /** Without a word if it fails: then the model's load fails by it, and says so. */
+    private static boolean tryLibrary() {
+        try {
+            OnnxLibrary.environment();
+            return true;
+        } catch (InferenceException toldByTheLoad) {
+            return false;
+        }
     }
 
     @Override

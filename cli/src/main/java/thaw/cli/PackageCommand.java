@@ -44,7 +44,7 @@ final class PackageCommand implements Runnable {
             + "a function's jar and the jars that it needs beside Thaw.")
     private List<Path> paths;
 
-    @Option(names = "--target", required = true, paramLabel = "TARGET", description = "aws-zip, aws-image, aws-native, azure, gcp, container or container-native.")
+    @Option(names = "--target", required = true, paramLabel = "TARGET", description = "aws-zip, aws-image, aws-native, azure, gcp, gcp-zip, container or container-native.")
     private String target;
 
     @Option(names = "--arch", paramLabel = "ARCH", description = "linux-x64 or linux-arm64; default: that of this machine.")

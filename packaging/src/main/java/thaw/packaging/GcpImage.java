@@ -17,7 +17,8 @@ import thaw.packaging.start.StartCommand.Protocol;
 final class GcpImage implements TargetPackage {
 
     private static final String MAIN = "com.google.cloud.functions.invoker.runner.Invoker";
-    private static final String ENTRY = "thaw.gcp.CloudFunction";
+    /** The function, whatever calls it. */
+    static final String ENTRY = "thaw.gcp.CloudFunction";
 
     @Override
     public Artefact make(Draft draft) throws IOException {
@@ -28,7 +29,8 @@ final class GcpImage implements TargetPackage {
                 root -> List.of());
     }
 
-    private static Map<String, String> environment(Draft draft) {
+    /** The function's variables; its models lie where it runs. */
+    static Map<String, String> environment(Draft draft) {
         Map<String, String> environment = new HashMap<>(Map.of("THAW_FUNCTION", draft.function().name(),
                 "THAW_MODELS", ImageRoot.MODELS, "THAW_TRIGGER",
                 draft.function().trigger().name().toLowerCase(Locale.ROOT)));

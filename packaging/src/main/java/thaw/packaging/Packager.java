@@ -65,6 +65,7 @@ public final class Packager {
             case AWS_NATIVE -> new AwsNative();
             case AZURE -> new AzureApp();
             case GCP -> new GcpImage();
+            case GCP_ZIP -> new GcpZip();
             case CONTAINER, CONTAINER_NATIVE -> new ContainerImage();
         };
     }

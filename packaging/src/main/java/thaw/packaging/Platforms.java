@@ -15,7 +15,8 @@ public interface Platforms {
     /**
      * The jars of a platform.
      *
-     * @param platform {@code aws}, {@code aws-runtime}, {@code azure}, {@code container}, {@code gcp}
+     * @param platform {@code aws}, {@code aws-runtime}, {@code azure}, {@code container}, {@code gcp},
+     *                 {@code gcp-runtime}
      * @throws IOException        if they cannot be listed
      * @throws InferenceException unavailable, if they are not here, saying what to do
      */

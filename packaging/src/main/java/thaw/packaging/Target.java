@@ -16,6 +16,8 @@ public enum Target {
     AZURE("azure"),
     /** An image for Cloud Run: Google's functions invoker on a Java runtime of its own. */
     GCP("gcp"),
+    /** A zip for Cloud Functions, which builds the image of it. */
+    GCP_ZIP("gcp-zip"),
     /** An image that answers HTTP on a port, for any container platform. */
     CONTAINER("container"),
     /** The same as a native executable, without a Java runtime. */
@@ -55,7 +57,7 @@ public enum Target {
 
     private int leastMemory() {
         return switch (this) {
-            case AWS_ZIP, AWS_IMAGE, AWS_NATIVE, GCP -> 128;
+            case AWS_ZIP, AWS_IMAGE, AWS_NATIVE, GCP, GCP_ZIP -> 128;
             case AZURE -> 512;
             case CONTAINER, CONTAINER_NATIVE -> 1;
         };
@@ -64,7 +66,7 @@ public enum Target {
     private int mostMemory() {
         return switch (this) {
             case AWS_ZIP, AWS_IMAGE, AWS_NATIVE -> 10_240;
-            case GCP -> 32 << 10;
+            case GCP, GCP_ZIP -> 32 << 10;
             case AZURE -> 14 << 10;
             case CONTAINER, CONTAINER_NATIVE -> Integer.MAX_VALUE;
         };

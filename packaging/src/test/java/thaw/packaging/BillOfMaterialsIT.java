@@ -26,7 +26,7 @@ class BillOfMaterialsIT {
     Path folder;
 
     @ParameterizedTest
-    @EnumSource(value = Target.class, names = {"AWS_ZIP", "AZURE"})
+    @EnumSource(value = Target.class, names = {"AWS_ZIP", "AZURE", "GCP_ZIP"})
     void isValidAndNamesEveryPartWithItsOriginAndNeeds(Target target) throws Exception {
         Path bill = Packaged.pack("digits", target, folder).folder().resolve("bom.json");
         assertEquals(List.of(), new JsonParser().validate(bill.toFile(), Version.VERSION_16));

@@ -8,11 +8,11 @@ import thaw.testing.Workplace;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-/** What the image and the module must agree on. */
+/** What packages and the module must agree on. */
 class GcpModelsFolderTest {
 
     @Test
-    void theModuleLooksForModelsWhereTheImageHasThem() throws IOException {
+    void theModuleLooksForModelsWherePackagesHaveThem() throws IOException {
         String variables = Files.readString(Workplace.root().resolve("infra/gcp/variables.tf"));
         String expected = "repository = optional(string, \"" + ImageRoot.MODELS + "\")";
         assertTrue(variables.contains(expected), "expected in infra/gcp/variables.tf: " + expected);

@@ -40,7 +40,7 @@ public final class PackageMojo extends AbstractMojo {
 
     private static final String THAW = "dev.thaw";
 
-    /** Where the function runs: {@code aws-zip}, {@code aws-image}, {@code aws-native}, {@code azure}, {@code gcp}, {@code container}, {@code container-native}; one deployable each. */
+    /** Where the function runs: {@code aws-zip}, {@code aws-image}, {@code aws-native}, {@code azure}, {@code gcp}, {@code gcp-zip}, {@code container}, {@code container-native}; one deployable each. */
     @Parameter(property = "thaw.targets", required = true)
     private List<String> targets;
 

@@ -21,9 +21,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 /** The same inputs in another folder, time, language, time zone, order and mask of rights make the same bytes. */
 class SameBytesIT {
 
-    // A class archive differs from run to run (ADR 0013); a native executable is its builder's.
+    // A class archive differs from run to run (ADR 0013); a native executable is its builder's. One image stands for all
+    // three, which one class lays out.
     private static final List<Target> TARGETS = List.of(Target.AWS_ZIP, Target.AZURE, Target.AWS_IMAGE,
-            Target.GCP, Target.GCP_ZIP, Target.CONTAINER);
+            Target.GCP_ZIP);
 
     @TempDir
     Path folder;
@@ -43,7 +44,7 @@ class SameBytesIT {
     void areMadeOfTheSameInputsWhereverAndWhenever() throws Exception {
         Path model = shuffled(SampleData.models().resolve("digits"), folder.resolve("elsewhere/digits"));
         Path said = folder.resolve("sums.txt");
-        Command.of(folder, Duration.ofMinutes(5), "sh", "-c", "umask 077 && exec \"$@\"", "sh",
+        Command.of(folder, Duration.ofMinutes(15), "sh", "-c", "umask 077 && exec \"$@\"", "sh",
                 Path.of(System.getProperty("java.home"), "bin/java").toString(), "-Duser.language=tr",
                 "-Duser.country=TR", "-Duser.timezone=Pacific/Kiritimati",
                 "-Dthaw.home=" + System.getProperty("thaw.home"), "-cp",

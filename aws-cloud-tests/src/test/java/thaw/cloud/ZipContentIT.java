@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipInputStream;
@@ -82,8 +81,9 @@ class ZipContentIT {
         List<Use> uses = uses(zip, deployment.local().loaded(FUNCTION));
         report(zip, uses);
         assertTrue(uses.size() > 10, uses::toString);
-        assertEquals(MENTIONED.keySet(), uses.stream().filter(use -> use.used() == 0).map(Use::library)
-                .collect(Collectors.toCollection(TreeSet::new)));
+        // Of one or the other a run may load a class, if a request had to be repeated, for example.
+        assertEquals(List.of(), uses.stream().filter(use -> use.used() == 0).map(Use::library)
+                .filter(library -> !MENTIONED.containsKey(library)).toList());
         assertTrue(uses.stream().filter(use -> use.used() == 0).allMatch(use -> use.bytes() < SMALL),
                 uses::toString);
     }

@@ -41,6 +41,24 @@ locals {
       of          = null
       aligner     = "ALIGN_MAX", reducer = "REDUCE_SUM", threshold = var.alarms.failures
     }
+    set-aside = {
+      description = "Items can never be predicted: see the lines `item set aside`, and what dead_letter holds."
+      filter      = "metric.type = \"logging.googleapis.com/user/${google_logging_metric.line["set-aside"].name}\" AND resource.type = \"cloud_run_revision\""
+      of          = null
+      aligner     = "ALIGN_DELTA", reducer = "REDUCE_SUM", threshold = var.alarms.set_aside
+    }
+    comes-again = {
+      description = "Items fail and come again: see `kind` and `reason` in the lines `item failed and comes again`."
+      filter      = "metric.type = \"logging.googleapis.com/user/${google_logging_metric.line["comes-again"].name}\" AND resource.type = \"cloud_run_revision\""
+      of          = null
+      aligner     = "ALIGN_DELTA", reducer = "REDUCE_SUM", threshold = var.alarms.comes_again
+    }
+    cold-start = {
+      description = "An instance took longer than ${var.alarms.cold_start_ms} ms until it was ready."
+      filter      = "metric.type = \"logging.googleapis.com/user/${google_logging_metric.line["cold-start"].name}\" AND resource.type = \"cloud_run_revision\""
+      of          = null
+      aligner     = "ALIGN_PERCENTILE_99", reducer = "REDUCE_MAX", threshold = var.alarms.cold_start_ms
+    }
   }
 
   alarms = { for name, alarm in local.candidates : name => alarm if alarm.threshold > 0 }
@@ -66,7 +84,7 @@ resource "google_monitoring_alert_policy" "figure" {
     condition_threshold {
       filter          = each.value.filter
       comparison      = "COMPARISON_GT"
-      threshold_value = contains(["errors", "duration"], each.key) ? each.value.threshold : each.value.threshold - 1
+      threshold_value = contains(["errors", "duration", "cold-start"], each.key) ? each.value.threshold : each.value.threshold - 1
       duration        = "0s"
 
       aggregations {

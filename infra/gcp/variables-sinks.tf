@@ -88,6 +88,9 @@ variable "alarms" {
     duration_percent = optional(number, 80)
     lag_seconds      = optional(number, 300)
     failures         = optional(number, 1)
+    set_aside        = optional(number, 1)
+    comes_again      = optional(number, 10)
+    cold_start_ms    = optional(number, 0)
   })
   default = {}
 

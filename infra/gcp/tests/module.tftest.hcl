@@ -283,7 +283,33 @@ run "alarms_whom_it_is_told" {
   }
 
   assert {
-    condition     = alltrue([for alarm in values(google_monitoring_alert_policy.figure) : alarm.notification_channels == tolist(["projects/thaw-test/notificationChannels/1"])]) && join(" ", keys(google_monitoring_alert_policy.figure)) == "duration errors failures lag"
+    condition     = alltrue([for alarm in values(google_monitoring_alert_policy.figure) : alarm.notification_channels == tolist(["projects/thaw-test/notificationChannels/1"])]) && join(" ", keys(google_monitoring_alert_policy.figure)) == "comes-again duration errors failures lag set-aside"
     error_message = "Got ${join(", ", keys(google_monitoring_alert_policy.figure))}"
+  }
+}
+
+run "figures_of_the_function_s_own_lines" {
+  variables {
+    alarms = { cold_start_ms = 4000 }
+  }
+
+  assert {
+    condition     = google_logging_metric.line["set-aside"].filter == "resource.type = \"cloud_run_revision\" AND resource.labels.service_name = \"digits\" AND jsonPayload.message = \"item set aside\"" && google_logging_metric.line["set-aside"].metric_descriptor[0].value_type == "INT64"
+    error_message = "Other lines are counted, or lines of other functions."
+  }
+
+  assert {
+    condition     = google_logging_metric.line["cold-start"].value_extractor == "EXTRACT(jsonPayload.init_ms)" && google_logging_metric.line["cold-start"].metric_descriptor[0].value_type == "DISTRIBUTION" && length(google_logging_metric.line["cold-start"].bucket_options) == 1
+    error_message = "Nobody sees how long starts take."
+  }
+
+  assert {
+    condition     = alltrue([for metric in values(google_logging_metric.line) : join(" ", try(keys(metric.label_extractors), [])) == join(" ", [for label in metric.metric_descriptor[0].labels : label.key])])
+    error_message = "A label is extracted that is not declared."
+  }
+
+  assert {
+    condition     = strcontains(google_monitoring_alert_policy.figure["set-aside"].conditions[0].condition_threshold[0].filter, "logging.googleapis.com/user/digits-set-aside") && google_monitoring_alert_policy.figure["set-aside"].conditions[0].condition_threshold[0].threshold_value == 0 && google_monitoring_alert_policy.figure["cold-start"].conditions[0].condition_threshold[0].threshold_value == 4000
+    error_message = "One item set aside, or a slow start, alarms nobody."
   }
 }

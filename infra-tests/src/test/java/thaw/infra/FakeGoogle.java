@@ -119,7 +119,8 @@ final class FakeGoogle extends FakeCloud {
         if (id != null) {
             path += "/" + id;
         } else if (request.method().equals("POST")) {
-            path += "/" + (body.hasNonNull("name") && path.endsWith("/sinks") ? body.get("name").asText()
+            path += "/" + (body.hasNonNull("name") && path.matches(".*/(sinks|metrics)")
+                    ? body.get("name").asText()
                     : "made-" + ++generation);
         }
         body.put("name", path.replaceFirst("^/[^/]+/v[0-9a-z]+/", ""));
@@ -175,6 +176,8 @@ final class FakeGoogle extends FakeCloud {
         } else if (path.contains("/sinks/")) {
             body.put("name", path.substring(path.lastIndexOf('/') + 1)).put("writerIdentity",
                     "serviceAccount:sink@example.com");
+        } else if (path.contains("/metrics/")) {
+            body.put("name", path.substring(path.lastIndexOf('/') + 1));
         }
     }
 

@@ -8,6 +8,7 @@ import java.util.regex.Pattern;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import thaw.testing.PlanPolicy;
 import thaw.testing.Terraform;
@@ -66,17 +67,20 @@ class ModulesTest {
         assertEquals(List.of(), TerraformLint.tflint(Workplace.root().resolve("infra").resolve(folder)));
     }
 
-    @Test
-    void checkovFindsNothingOfAzureThatIsNotMeant() throws IOException {
-        Path checked = Workplace.scratch("checkov-azure");
-        for (String folder : List.of("azure", "examples/azure")) {
+    @ParameterizedTest
+    @CsvSource({"gcp, google_storage_bucket, CKV_GCP_29, 'uniform_bucket_level_access = false'",
+            "azure, azurerm_storage_account, CKV_AZURE_44, 'min_tls_version = \"TLS1_0\"'"})
+    void checkovFindsNothingThatIsNotMeant(String cloud, String type, String check, String flaw)
+            throws IOException {
+        Path checked = Workplace.scratch("checkov-" + cloud);
+        for (String folder : List.of(cloud, "examples/" + cloud)) {
             Files.createDirectories(checked.resolve(folder).getParent());
             Workplace.copy(Workplace.root().resolve("infra").resolve(folder), checked.resolve(folder));
         }
         assertEquals(List.of(), TerraformLint.checkov(checked));
         Files.writeString(checked.resolve("bad.tf"),
-                "resource \"azurerm_storage_account\" \"bad\" {\n  min_tls_version = \"TLS1_0\"\n}\n");
-        assertTrue(TerraformLint.checkov(checked).stream().anyMatch(line -> line.contains("CKV_AZURE_44")));
+                "resource \"" + type + "\" \"bad\" {\n  " + flaw + "\n}\n");
+        assertTrue(TerraformLint.checkov(checked).stream().anyMatch(line -> line.contains(check)));
     }
 
     @Test

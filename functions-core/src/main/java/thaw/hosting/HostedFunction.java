@@ -50,6 +50,14 @@ public final class HostedFunction implements AutoCloseable {
         return limits;
     }
 
+    /**
+     * Begins on a second processor what a start can do before it has its settings: to load the native library. For entry
+     * points with work of their own before {@link Builder#open}, which does it otherwise. Once begun it is not begun again.
+     */
+    public static void beginStart() {
+        OnnxModelRuntime.beginLibrary();
+    }
+
     /** The function that the class path and these settings describe. */
     public static Builder of(FunctionSettings settings) {
         return new Builder(settings);
@@ -158,7 +166,7 @@ public final class HostedFunction implements AutoCloseable {
          * @throws InferenceException if a setting, the model or a sink is wrong, naming it
          */
         public HostedFunction open(TriggerKind trigger) {
-            OnnxModelRuntime.beginLibrary();
+            beginStart();
             FunctionDefinition<?, ?> definition = definition(trigger);
             phases.mark("settings");
             Path folder = folder(definition.model());

@@ -28,7 +28,12 @@ public final class FunctionHandler implements RequestStreamHandler, AutoCloseabl
 
     @Override
     public void handleRequest(InputStream event, OutputStream answer, Context context) throws IOException {
-        function.handle(event, answer, context);
+        if (context.getRemainingTimeInMillis() > 0) {
+            function.handle(event, answer, context);
+        } else {
+            // A framework's own stand-in for Lambda, in its tests, does not say when an invocation's time is over.
+            function.handleWithinOwnLimit(event, answer, context);
+        }
     }
 
     @Override

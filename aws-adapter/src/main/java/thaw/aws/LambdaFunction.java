@@ -29,7 +29,6 @@ import thaw.hosting.FunctionSettings;
 import thaw.hosting.HostedFunction;
 import thaw.hosting.PlaceKind;
 import thaw.hosting.Platform;
-import thaw.onnx.OnnxModelRuntime;
 import thaw.telemetry.StructuredLog;
 
 /**
@@ -46,11 +45,9 @@ public final class LambdaFunction implements AutoCloseable {
     private final HostedFunction function;
     private final EmbeddedMetrics metrics;
     private final InvocationLog log;
-    private final boolean framed;
 
     private LambdaFunction(Builder from, Optional<TriggerKind> told) {
         FunctionSettings settings = new FunctionSettings(from.environment, platform(from.places));
-        this.framed = told.isEmpty();
         TriggerKind trigger = told.orElseGet(() -> settings.trigger(from.classes));
         this.log = new InvocationLog(StructuredLog.to(from.log, settings.logLevel()), settings.function());
         this.metrics = new EmbeddedMetrics(from.metrics, settings.function());
@@ -90,7 +87,7 @@ public final class LambdaFunction implements AutoCloseable {
 
     private static LambdaFunction initialise(Supplier<LambdaFunction> opened) {
         // Before the settings are read: it takes the longest.
-        OnnxModelRuntime.beginLibrary();
+        HostedFunction.beginStart();
         try {
             LambdaFunction function = opened.get();
             function.hooks = SnapshotHooks.registered(function.clients);
@@ -108,20 +105,26 @@ public final class LambdaFunction implements AutoCloseable {
 
     /** Handles one invocation of Lambda. */
     void handle(InputStream event, OutputStream answer, Context context) throws IOException {
+        handle(event, answer, context, deadline(context));
+    }
+
+    /** The same within the function's own limit, for who does not say when an invocation's time is over. */
+    void handleWithinOwnLimit(InputStream event, OutputStream answer, Context context) throws IOException {
+        handle(event, answer, context, Deadline.after(function.limits().time()));
+    }
+
+    private void handle(InputStream event, OutputStream answer, Context context, Deadline deadline)
+            throws IOException {
         log.begin(context);
         try {
-            answer.write(answer(event, new Invocation(context.getAwsRequestId(), deadline(context))));
+            answer.write(answer(event, new Invocation(context.getAwsRequestId(), deadline)));
         } finally {
             log.end();
         }
     }
 
-    private Deadline deadline(Context context) {
+    private static Deadline deadline(Context context) {
         Duration left = Duration.ofMillis(context.getRemainingTimeInMillis());
-        if (framed && (left.isZero() || left.isNegative())) {
-            // A framework's own stand-in for Lambda, in its tests, does not say when an invocation's time is over.
-            return Deadline.after(function.limits().time());
-        }
         Duration reserve = left.compareTo(RESERVE.multipliedBy(2)) < 0 ? left.dividedBy(2) : RESERVE;
         return Deadline.after(left.minus(reserve));
     }

@@ -1,14 +1,11 @@
 package thaw.model;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.zip.CRC32C;
 
@@ -26,8 +23,6 @@ public record Checksum(String sha256, long bytes, String crc32c) {
 
     private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
     private static final Pattern CRC32C = Pattern.compile("([0-9a-f]{8})?");
-    // Fits into the second-level cache: what is read is still there when it is summed.
-    private static final int CHUNK = 128 << 10;
 
     public Checksum {
         if (!SHA256.matcher(sha256).matches() || bytes < 0) {
@@ -54,38 +49,17 @@ public record Checksum(String sha256, long bytes, String crc32c) {
     public static Checksum of(Path file) {
         MessageDigest digest = digest();
         CRC32C sum = new CRC32C();
-        long bytes = read(file, chunk -> {
+        long bytes = FileParts.read(file, FileParts.ALL, chunk -> {
             digest.update(chunk.duplicate());
             sum.update(chunk);
         });
-        return new Checksum(HexFormat.of().formatHex(digest.digest()), bytes, hex(sum));
+        return new Checksum(HexFormat.of().formatHex(digest.digest()), bytes, FileParts.digits(sum));
     }
 
     private static String crc32cOf(Path file) {
         java.util.zip.Checksum sum = InterleavedCrc32c.fastest();
-        read(file, sum::update);
-        return hex(sum);
-    }
-
-    private static String hex(java.util.zip.Checksum sum) {
-        return HexFormat.of().toHexDigits((int) sum.getValue());
-    }
-
-    /** Read and not mapped: pages that only this looks at would count as the function's memory. */
-    private static long read(Path file, Consumer<ByteBuffer> sink) {
-        ByteBuffer chunk = ByteBuffer.allocateDirect(CHUNK);
-        long bytes = 0;
-        try (FileChannel channel = FileChannel.open(file)) {
-            while (channel.read(chunk) >= 0) {
-                bytes += chunk.flip().remaining();
-                sink.accept(chunk);
-                chunk.clear();
-            }
-        } catch (IOException unreadable) {
-            throw InferenceException.invalidModel(file.toString(), "cannot be read: " + unreadable,
-                    unreadable);
-        }
-        return bytes;
+        FileParts.read(file, FileParts.ALL, sum::update);
+        return FileParts.digits(sum);
     }
 
     private static MessageDigest digest() {

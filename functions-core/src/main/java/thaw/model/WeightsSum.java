@@ -1,12 +1,10 @@
 package thaw.model;
 
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.zip.Checksum;
 
 import thaw.InferenceException;
 
@@ -21,8 +19,7 @@ import thaw.InferenceException;
  */
 public record WeightsSum(List<Region> regions, String weights, String rest) {
 
-    // Fits into the second-level cache: what is read is still there when it is summed.
-    private static final int CHUNK = 128 << 10;
+    private static final Pattern CRC32C = Pattern.compile("[0-9a-f]{8}");
 
     /**
      * A part of a file.
@@ -52,6 +49,14 @@ public record WeightsSum(List<Region> regions, String weights, String rest) {
             }
             end = region.end();
         }
+        requireSum(weights);
+        requireSum(rest);
+    }
+
+    private static void requireSum(String sum) {
+        if (!CRC32C.matcher(sum).matches()) {
+            throw InferenceException.mismatch("weights", "8 lower-case hexadecimal digits", "'" + sum + "'");
+        }
     }
 
     /**
@@ -60,9 +65,7 @@ public record WeightsSum(List<Region> regions, String weights, String rest) {
      * @throws InferenceException invalid model, if it cannot be read, or ends within a region
      */
     public static WeightsSum of(Path file, List<Region> regions) {
-        WeightsSum unsummed = new WeightsSum(regions, "", "");
-        return new WeightsSum(regions, unsummed.sumOf(file, regions),
-                unsummed.sumOf(file, rest(file, regions)));
+        return new WeightsSum(regions, sumOf(file, regions), sumOf(file, rest(file, regions)));
     }
 
     /** Whether all but the weights is as it was. */
@@ -91,25 +94,15 @@ public record WeightsSum(List<Region> regions, String weights, String rest) {
         return rest;
     }
 
-    /** Read and not mapped: pages that only this looks at would count as the function's memory. */
-    private String sumOf(Path file, List<Region> parts) {
-        java.util.zip.Checksum sum = InterleavedCrc32c.fastest();
-        ByteBuffer chunk = ByteBuffer.allocateDirect(CHUNK);
-        try (FileChannel channel = FileChannel.open(file)) {
-            for (Region part : parts) {
-                for (long at = part.offset(); at < part.end(); at += chunk.position()) {
-                    chunk.clear().limit((int) Math.min(CHUNK, part.end() - at));
-                    if (channel.read(chunk, at) < 0) {
-                        throw InferenceException.invalidModel(file.toString(),
-                                "ends within its weights, at " + at);
-                    }
-                    sum.update(chunk.flip());
-                }
-            }
-        } catch (IOException unreadable) {
-            throw InferenceException.invalidModel(file.toString(), "cannot be read: " + unreadable,
-                    unreadable);
+    private static String sumOf(Path file, List<Region> parts) {
+        Checksum sum = InterleavedCrc32c.fastest();
+        long bytes = FileParts.read(file, parts, sum::update);
+        long expected = parts.stream().mapToLong(Region::bytes).sum();
+        if (bytes != expected) {
+            throw InferenceException.invalidModel(file.toString(),
+                    "ends too early: expected " + expected + " bytes of weights or beside them, got "
+                            + bytes);
         }
-        return HexFormat.of().toHexDigits((int) sum.getValue());
+        return FileParts.digits(sum);
     }
 }

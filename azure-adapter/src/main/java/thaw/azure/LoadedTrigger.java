@@ -4,9 +4,8 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.ServiceLoader;
 
-import thaw.FunctionProvider;
+import thaw.FunctionDefinition;
 import thaw.FunctionProviders;
 import thaw.TriggerKind;
 
@@ -17,10 +16,11 @@ final class LoadedTrigger {
 
     /** The definition's, else what {@code THAW_TRIGGER} says. */
     static Optional<TriggerKind> of(Map<String, String> environment) {
-        ClassLoader loader = LoadedTrigger.class.getClassLoader();
-        if (ServiceLoader.load(FunctionProvider.class, loader).stream().findAny().isPresent()) {
-            return Optional.of(FunctionProviders.only(loader).trigger());
-        }
+        return FunctionProviders.find(LoadedTrigger.class.getClassLoader())
+                .<TriggerKind>map(FunctionDefinition::trigger).or(() -> told(environment));
+    }
+
+    private static Optional<TriggerKind> told(Map<String, String> environment) {
         String told = environment.getOrDefault("THAW_TRIGGER", "").trim().toUpperCase(Locale.ROOT);
         return Arrays.stream(TriggerKind.values()).filter(kind -> kind.name().equals(told)).findFirst();
     }

@@ -8,11 +8,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.ServiceLoader;
 import java.util.function.LongFunction;
 
 import thaw.FunctionDefinition;
-import thaw.FunctionProvider;
 import thaw.FunctionProviders;
 import thaw.InferenceException;
 import thaw.Limits;
@@ -144,9 +142,11 @@ public final class FunctionSettings {
      * unless told.
      */
     public TriggerKind trigger(ClassLoader providers) {
-        if (ServiceLoader.load(FunctionProvider.class, providers).stream().findAny().isPresent()) {
-            return FunctionProviders.only(providers).trigger();
-        }
+        return FunctionProviders.find(providers).<TriggerKind>map(FunctionDefinition::trigger)
+                .orElseGet(this::toldTrigger);
+    }
+
+    private TriggerKind toldTrigger() {
         String told = value(TRIGGER).orElse(TriggerKind.HTTP.name());
         for (TriggerKind kind : TriggerKind.values()) {
             if (kind.name().equalsIgnoreCase(told)) {

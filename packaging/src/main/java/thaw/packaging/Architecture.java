@@ -8,25 +8,21 @@ import thaw.InferenceException;
 /** The processors that functions are packaged for, all under Linux. */
 public enum Architecture {
     /** x86-64. */
-    LINUX_X64("linux-x64", "amd64", 62, "ai/onnxruntime/native/linux-x64/", "linux-x86_64", "x86-64-v3"),
+    LINUX_X64("linux-x64", "amd64", 62, "ai/onnxruntime/native/linux-x64/", "x86-64-v3"),
     /** AArch64, such as AWS Graviton. */
-    LINUX_ARM64("linux-arm64", "arm64", 183, "ai/onnxruntime/native/linux-aarch64/", "linux-aarch_64",
-            "armv8.1-a");
+    LINUX_ARM64("linux-arm64", "arm64", 183, "ai/onnxruntime/native/linux-aarch64/", "armv8.1-a");
 
     private final String label;
     private final String imageName;
     private final int elfMachine;
     private final String onnxFolder;
-    private final String mavenClassifier;
     private final String oldestProcessor;
 
-    Architecture(String label, String imageName, int elfMachine, String onnxFolder, String mavenClassifier,
-            String oldestProcessor) {
+    Architecture(String label, String imageName, int elfMachine, String onnxFolder, String oldestProcessor) {
         this.label = label;
         this.imageName = imageName;
         this.elfMachine = elfMachine;
         this.onnxFolder = onnxFolder;
-        this.mavenClassifier = mavenClassifier;
         this.oldestProcessor = oldestProcessor;
     }
 
@@ -76,11 +72,6 @@ public enum Architecture {
     /** Where ONNX Runtime's jar has its libraries. */
     String onnxFolder() {
         return onnxFolder;
-    }
-
-    /** As the files of the runtime interface client are named. */
-    String mavenClassifier() {
-        return mavenClassifier;
     }
 
     /** The oldest that the clouds have, as native-image calls it: with AVX2, and with atomics of large systems. */

@@ -9,6 +9,8 @@ import thaw.TriggerKind;
 /** What Lambda tells a function, as far as it is known when it is packaged. */
 final class AwsFunction {
 
+    /** What runs our handlers where there is no AWS client: in images and native executables. */
+    static final String PROGRAM = "thaw.aws.LambdaMain";
     static final String MAIN = "com.amazonaws.services.lambda.runtime.api.client.AWSLambda";
 
     private AwsFunction() {}

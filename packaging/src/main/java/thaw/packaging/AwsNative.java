@@ -16,7 +16,6 @@ import thaw.packaging.start.StartCommand.Protocol;
  */
 final class AwsNative implements TargetPackage {
 
-    private static final String MAIN = "thaw.aws.LambdaMain";
     private static final String TASK = "task";
     private static final String BOOTSTRAP = "bootstrap";
 
@@ -27,7 +26,7 @@ final class AwsNative implements TargetPackage {
         List<Library> platform = draft.platforms().libraries("aws");
         List<Library> needed = draft.needed(platform, services::admits);
         Path program = task.path().resolve(BOOTSTRAP);
-        NativeExecutable.make(draft, needed, MAIN, program);
+        NativeExecutable.make(draft, needed, AwsFunction.PROGRAM, program);
         draft.progress().next("native libraries");
         NativeLibraries.onnxRuntime(platform, draft.request().architecture(),
                 task.folder(NativeLibraries.FOLDER));

@@ -30,7 +30,7 @@ final class ContainerImage implements TargetPackage {
             return ExecutableImage.make(draft, needed, MAIN, environment(draft), Protocol.HTTP);
         }
         return new ImageRoot(draft, needed).image(
-                new ImageRoot.Program(MAIN, List.of(), List.of(), environment(draft), Protocol.HTTP), "",
+                new ImageRoot.Program(MAIN, List.of(), environment(draft), Protocol.HTTP), "",
                 root -> List.of());
     }
 

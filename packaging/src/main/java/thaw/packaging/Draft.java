@@ -6,7 +6,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 import thaw.packaging.files.Dependencies;
 import thaw.packaging.files.Folder;
@@ -92,12 +91,5 @@ record Draft(PackageRequest request, PackagedFunction function, ModelFiles model
                 .sorted(Comparator.comparing((Library library) -> library.artifact().equals(INVOKER))
                         .thenComparing(library -> library.file().getFileName().toString()))
                 .map(library -> prefix + library.file().getFileName()).toList();
-    }
-
-    /** Some jars, and those of others that are not among them in whatever version. */
-    static List<Library> withOthers(List<Library> some, List<Library> others) {
-        Set<String> keys = Set.copyOf(some.stream().map(Library::key).toList());
-        return Stream.concat(some.stream(), others.stream().filter(other -> !keys.contains(other.key())))
-                .toList();
     }
 }

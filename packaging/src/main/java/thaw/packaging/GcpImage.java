@@ -24,7 +24,7 @@ final class GcpImage implements TargetPackage {
     public Artefact make(Draft draft) throws IOException {
         List<Library> all = draft.platforms().libraries("gcp");
         ImageRoot image = new ImageRoot(draft, draft.needed(all, library -> true));
-        return image.image(new ImageRoot.Program(MAIN, List.of("--target", ENTRY), List.of(),
+        return image.image(new ImageRoot.Program(MAIN, List.of("--target", ENTRY),
                 environment(draft), Protocol.HTTP), ENTRY,
                 root -> List.of());
     }

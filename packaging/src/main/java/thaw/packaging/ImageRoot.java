@@ -28,9 +28,6 @@ final class ImageRoot {
     /** Where a function lies, as on Lambda. */
     static final String TASK = "var/task";
 
-    /** In options: the folder of the function, which is another here than in the image. */
-    static final String HERE = "{task}";
-
     private static final String RUNTIME = "opt/java";
     private static final String LIBRARIES = "lib";
     static final String MODELS = "models";
@@ -47,11 +44,10 @@ final class ImageRoot {
     private final List<Library> libraries;
 
     /** What differs between images: the program and how it is called. */
-    record Program(String main, List<String> arguments, List<String> options, Map<String, String> environment,
+    record Program(String main, List<String> arguments, Map<String, String> environment,
             StartCommand.Protocol protocol) {
         Program {
             arguments = List.copyOf(arguments);
-            options = List.copyOf(options);
             environment = Map.copyOf(environment);
         }
     }
@@ -157,14 +153,13 @@ final class ImageRoot {
         }
     }
 
-    private List<String> command(String java, String here, Program program, List<String> more) {
+    private List<String> command(String java, Program program, List<String> more) {
         List<String> command = new ArrayList<>(List.of(java));
         command.addAll(more);
         command.addAll(JavaOptions.image());
         if (!draft.function().coded()) {
             command.add("-Dthaw.providers=none");
         }
-        program.options().forEach(option -> command.add(option.replace(HERE, here)));
         command.addAll(List.of("-cp", String.join(":", Draft.classPath(libraries, LIBRARIES + "/")),
                 program.main()));
         command.addAll(program.arguments());
@@ -174,7 +169,7 @@ final class ImageRoot {
     private StartCommand start(Program program, List<String> more) {
         return new StartCommand(draft.request().target().label(), program.protocol(), draft.function().name(),
                 "root/" + TASK,
-                command("../../" + RUNTIME + "/bin/java", task.path().toAbsolutePath().toString(), program,
+                command("../../" + RUNTIME + "/bin/java", program,
                         more),
                 program.environment(),
                 "", Draft.REQUEST);
@@ -193,7 +188,7 @@ final class ImageRoot {
             image.layer(root.path(), TASK + "/" + archive.file());
         }
         image.layer(root.path(), TASK + "/" + MODELS);
-        List<String> command = command("/" + RUNTIME + "/bin/java", "/" + TASK, program, more);
+        List<String> command = command("/" + RUNTIME + "/bin/java", program, more);
         int arguments = command.size() - program.arguments().size();
         image.finish(config(program.environment(), command.subList(0, arguments), program.arguments()));
         Path file = draft.folder().path().resolve(draft.function().name() + ".tar");

@@ -43,8 +43,7 @@ class ZipContentIT {
             "what the SDK's classes are marked with", "arns",
             "a bucket may be named by the ARN of its access point",
             "crt-core", "types of S3's own settings", "eventstream",
-            "types of the SDK's core", "http-auth-aws-eventstream", "a mark of the SDK's signer",
-            "third-party-jackson-dataformat-cbor", "types of the SDK's reader of JSON");
+            "types of the SDK's core", "http-auth-aws-eventstream", "a mark of the SDK's signer");
     private static final long SMALL = 80_000;
 
     private Deployment deployment;

@@ -1,5 +1,6 @@
 package thaw.azure;
 
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -16,11 +17,14 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import javax.imageio.ImageIO;
+
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import thaw.FunctionProvider;
 import thaw.azure.store.Azurite;
 import thaw.conformance.RecordedEvents;
 import thaw.conformance.SampleData;
@@ -82,12 +86,16 @@ class AzuriteTest {
     }
 
     private static String invocation(String name, String eTag) {
+        return invocation(name, eTag, -1);
+    }
+
+    private static String invocation(String name, String eTag, long size) {
         Map<String, Object> event = RecordedEvents.tree("azure/blob/event-grid");
         Map<String, Object> grid = new LinkedHashMap<>(JsonObject.parse(
                 text(event).getBytes(StandardCharsets.UTF_8), "event").tree());
         grid.put("subject", "/blobServices/default/containers/uploads/blobs/" + name);
-        grid.put("data",
-                Map.of("url", azurite.blobEndpoint() + "/uploads/" + name, "eTag", eTag.replace("\"", "")));
+        grid.put("data", Map.of("url", azurite.blobEndpoint() + "/uploads/" + name, "eTag",
+                eTag.replace("\"", ""), "contentLength", size));
         input(event).put("json", Json.text(grid));
         return Json.text(event);
     }
@@ -168,10 +176,7 @@ class AzuriteTest {
     }
 
     private static ChildProcess child(Path lines, Path done, Map<String, String> settings) {
-        return ChildProcess.start(Command.of(lines.getParent(), LIMIT,
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
-                System.getProperty("java.class.path"), HostChild.class.getName(), lines.toString(),
-                done.toString()).with(settings));
+        return ChildProcess.start(HostChild.command(lines, done).with(settings));
     }
 
     private static String name(JsonObject result) {
@@ -190,6 +195,36 @@ class AzuriteTest {
                     "stored twice: " + name(result));
         }
         return labels;
+    }
+
+    /** A hundred megabytes through a heap of forty-eight, as a large upload comes: in blocks, and so without an MD5. */
+    @Test
+    void streamsABlobThatIsLargerThanTheHeap() throws Exception {
+        int block = 10 << 20;
+        String eTag = azurite.putBlocks("uploads", "large file.bin", new byte[block], 10, seven());
+        Path folder = Workplace.scratch("large");
+        Path lines = Files.writeString(folder.resolve("invocations.ndjson"),
+                invocation("large file.bin", eTag, 10L * block + LastPixels.PIXELS));
+        Path services = Files.createDirectories(folder.resolve("META-INF/services"));
+        Files.writeString(services.resolve(FunctionProvider.class.getName()), LastPixels.class.getName());
+        Map<String, String> settings = settings("large", "aztable:devstoreaccount1/poison");
+        settings.put("THAW_SINK_RESULTS", "aztable:devstoreaccount1/results");
+        Command host = HostChild.command(lines, folder.resolve("done.txt"), "-Xmx48m",
+                "-XX:MaxDirectMemorySize=48m");
+        host.with(settings).run();
+        List<JsonObject> stored = azurite.rows("results").stream()
+                .filter(row -> row.string("function").equals("large")).toList();
+        assertEquals(Map.of("large file.bin", "7"), labels(stored));
+    }
+
+    private static byte[] seven() throws IOException {
+        BufferedImage picture = ImageIO
+                .read(SampleData.folder().resolve("data/digits/digit-7-1635.png").toFile());
+        byte[] pixels = new byte[LastPixels.PIXELS];
+        for (int i = 0; i < pixels.length; i++) {
+            pixels[i] = (byte) picture.getRaster().getSample(i % 8, i / 8, 0);
+        }
+        return pixels;
     }
 
     @ParameterizedTest

@@ -1,10 +1,12 @@
 package thaw.azure;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -15,11 +17,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 import thaw.json.JsonObject;
+import thaw.testing.Command;
 
 /** A process that is killed by its test: invocations from a file, some at a time, what succeeded noted in another. */
 final class HostChild {
 
     private static final int AT_A_TIME = 4;
+    private static final Duration LIMIT = Duration.ofMinutes(5);
 
     private HostChild() {}
 
@@ -42,6 +46,21 @@ final class HostChild {
         } finally {
             host.shutdown();
         }
+    }
+
+    /**
+     * The command that starts it. Providers of functions are found beside the invocations, too.
+     *
+     * @param options more for Java
+     */
+    static Command command(Path invocations, Path done, String... options) {
+        List<String> line = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        line.addAll(List.of(options));
+        line.addAll(List.of("-cp",
+                invocations.getParent() + File.pathSeparator + System.getProperty("java.class.path"),
+                HostChild.class.getName(), invocations.toString(), done.toString()));
+        return Command.of(invocations.getParent(), LIMIT, line.toArray(String[]::new));
     }
 
     /** What the host would not deliver again. */

@@ -98,6 +98,28 @@ public final class Azurite implements AutoCloseable {
         }
     }
 
+    /**
+     * Puts a blob block by block, as uploads of many megabytes come.
+     *
+     * @param block  of which it has so many
+     * @param blocks how many
+     * @param end    what follows them
+     */
+    public String putBlocks(String container, String name, byte[] block, int blocks, byte[] end) {
+        String path = Blobs.path(container, name);
+        StringBuilder list = new StringBuilder("<BlockList>");
+        for (int i = 0; i <= blocks; i++) {
+            String id = Base64.getEncoder().encodeToString(new byte[]{(byte) i});
+            ask(Service.BLOB, "PUT", path + "?comp=block&blockid=" + Percent.encode(id),
+                    i < blocks ? block : end).close();
+            list.append("<Latest>").append(id).append("</Latest>");
+        }
+        byte[] document = list.append("</BlockList>").toString().getBytes(StandardCharsets.UTF_8);
+        try (RestAnswer answer = ask(Service.BLOB, "PUT", path + "?comp=blocklist", document)) {
+            return answer.header("etag").orElseThrow();
+        }
+    }
+
     /** The documents of a container. */
     public List<JsonObject> documents(String container) {
         List<JsonObject> documents = new ArrayList<>();

@@ -1,11 +1,13 @@
 package thaw.azure.event;
 
-import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 import thaw.InferenceException;
 import thaw.Ordering;
@@ -23,6 +25,8 @@ public final class BlobEvents {
     private static final String CREATED = "Microsoft.Storage.BlobCreated";
     private static final String SUBJECT = "/blobServices/default/containers/";
     private static final String BLOBS = "/blobs/";
+    // A file that has begun, and is announced again, with what it holds, when it is closed.
+    private static final Set<String> BEGUN = Set.of("CreateFile", "SftpCreate");
 
     private final BlobSource blobs;
 
@@ -43,20 +47,21 @@ public final class BlobEvents {
     public BlobTrigger bound(byte[] content, String uri, String properties, String path,
             Invocation invocation) {
         JsonObject known = properties == null || properties.isBlank()
-                ? JsonObject.of(java.util.Map.of(), "Properties")
-                : JsonObject.parse(properties.getBytes(java.nio.charset.StandardCharsets.UTF_8),
+                ? JsonObject.of(Map.of(), "Properties")
+                : JsonObject.parse(properties.getBytes(StandardCharsets.UTF_8),
                         "Properties");
         int slash = path.indexOf('/');
         if (slash < 1) {
             throw InferenceException.mismatch("BlobTrigger", "<container>/<name>", "'" + path + "'");
         }
-        BlobReference blob = new BlobReference(account(URI.create(uri.replace("\"", ""))),
+        BlobReference blob = new BlobReference(account(uri.replace("\"", "")),
                 path.substring(0, slash), path.substring(slash + 1), text(known, "ETag"),
                 size(known, "ContentLength"));
         Payload payload = content != null && content.length > 0 && same(content, text(known, "ContentHash"))
                 ? Payload.of(content, "")
                 : null;
-        return trigger(item(pinned(blob), payload), invocation);
+        return trigger(payload != null && !blob.eTag().isEmpty() ? item(blob, payload) : streamed(blob),
+                invocation);
     }
 
     // Some versions of the host write objects where others write texts.
@@ -78,36 +83,24 @@ public final class BlobEvents {
         }
     }
 
-    private BlobReference pinned(BlobReference blob) {
-        return blob.eTag().isEmpty() ? blobs.current(blob) : blob;
-    }
-
     /** An event of Event Grid, in its own schema or as a CloudEvent; other than of new blobs it holds nothing. */
     public BlobTrigger gridEvent(JsonObject event, Invocation invocation) {
         String type = event.string("eventType", event.string("type", ""));
-        if (!type.equals(CREATED)) {
+        if (!type.equals(CREATED) || BEGUN.contains(event.required("data").string("api", ""))) {
             return new BlobTrigger(invocation.id(), Ordering.NONE, List.of(), invocation.deadline());
         }
         JsonObject data = event.required("data");
         // The subject holds the name as it is; how much of the address is encoded depends on who uploaded.
         String subject = event.string("subject");
-        int name = subject.indexOf(BLOBS);
+        int name = subject.indexOf(BLOBS, SUBJECT.length());
         if (!subject.startsWith(SUBJECT) || name < 0) {
             throw InferenceException.mismatch(event.at("subject"), SUBJECT + "<container>" + BLOBS + "<name>",
                     "'" + subject + "'");
         }
-        BlobReference blob = new BlobReference(account(address(data)),
+        BlobReference blob = new BlobReference(account(data.string("url")),
                 subject.substring(SUBJECT.length(), name), subject.substring(name + BLOBS.length()),
                 text(data, "eTag"), size(data, "contentLength"));
-        return trigger(item(pinned(blob), null), invocation);
-    }
-
-    private static URI address(JsonObject data) {
-        // Names may hold what an address may not: only its host counts.
-        String url = data.string("url");
-        int path = url.indexOf('/', url.indexOf("://") + 3);
-        int second = path < 0 ? -1 : url.indexOf('/', path + 1);
-        return URI.create(second < 0 ? url : url.substring(0, second));
+        return trigger(streamed(blob), invocation);
     }
 
     /** What a queue says of a blob: an event of Event Grid, or one that the host gave up, of an account. */
@@ -118,19 +111,40 @@ public final class BlobEvents {
         BlobReference blob = new BlobReference(account, message.string("ContainerName"),
                 message.string("BlobName"),
                 message.string("ETag", ""), -1);
-        return trigger(item(pinned(blob), null), invocation);
+        return trigger(streamed(blob), invocation);
     }
 
     /** The first label of the host; of an address by number, as the emulator's, the first part of the path. */
-    private static String account(URI address) {
-        String host = Objects.requireNonNullElse(address.getHost(), "");
-        boolean emulated = host.matches("[0-9.]+|localhost");
-        return emulated ? address.getPath().split("/")[1] : host.split("\\.")[0];
+    private static String account(String url) {
+        // Names may hold what an address may not: only what is in front of them counts.
+        String[] parts = url.split("/", 5);
+        if (parts.length < 4 || !parts[1].isEmpty()) {
+            throw InferenceException.mismatch("url", "the address of a blob", "'" + url + "'");
+        }
+        String host = parts[2].replaceFirst(":\\d+$", "");
+        return host.matches("[0-9.]+|localhost") ? parts[3] : host.split("\\.")[0];
     }
 
-    private TriggerItem item(BlobReference blob, Payload payload) {
-        return new TriggerItem(blob.toString(), blob.toString(), "", blob.toString(),
-                payload != null ? payload : Payload.streamed(() -> blobs.open(blob), blob.size(), ""));
+    /** The blob as a stream. Its version and its size are asked for where nobody told them: it may change, and be too large. */
+    private TriggerItem streamed(BlobReference told) {
+        BlobReference blob = told.eTag().isEmpty() || told.size() < 0 ? asked(told) : told;
+        return item(blob, Payload.streamed(() -> blobs.open(blob), blob.size(), ""));
+    }
+
+    private BlobReference asked(BlobReference blob) {
+        try {
+            return blobs.current(blob);
+        } catch (InferenceException gone) {
+            if (gone.retryable()) {
+                throw gone;
+            }
+            // Found so once more when it is read, and set aside.
+            return blob;
+        }
+    }
+
+    private static TriggerItem item(BlobReference blob, Payload payload) {
+        return new TriggerItem(blob.toString(), blob.toString(), "", blob.toString(), payload);
     }
 
     private static BlobTrigger trigger(TriggerItem item, Invocation invocation) {

@@ -40,7 +40,8 @@ class EventMappingTest {
 
         @Override
         public BlobReference current(BlobReference blob) {
-            return new BlobReference(blob.account(), blob.container(), blob.name(), "0xNOW", 1);
+            return new BlobReference(blob.account(), blob.container(), blob.name(),
+                    blob.eTag().isEmpty() ? "0xNOW" : blob.eTag(), 1);
         }
     };
 

@@ -53,13 +53,18 @@ class GivenUpTest {
         return batch("eventhub", Map.of(), 1, 2);
     }
 
-    @SuppressWarnings("unchecked")
     private static JsonObject batch(String source, Map<String, Object> metadata, int... numbers) {
-        Map<String, Object> event = RecordedEvents.tree("azure/" + source + "/batch");
         String line = SampleData.text("data/risk/patients.ndjson").lines().findFirst().orElseThrow();
         byte[] features = thaw.json.Json.bytes(
                 JsonObject.parse(line.getBytes(StandardCharsets.UTF_8), "patient").get("features"));
-        String body = Base64.getEncoder().encodeToString(features);
+        return batch(source, features, metadata, numbers);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static JsonObject batch(String source, byte[] content, Map<String, Object> metadata,
+            int... numbers) {
+        Map<String, Object> event = RecordedEvents.tree("azure/" + source + "/batch");
+        String body = Base64.getEncoder().encodeToString(content);
         ((Map<String, Object>) ((List<Map<String, Object>>) event.get("inputData")).get(0).get("data"))
                 .put("collectionBytes", Map.of("bytes", Collections.nCopies(numbers.length, body)));
         Map<String, Object> all = (Map<String, Object>) event.get("triggerMetadata");
@@ -146,6 +151,20 @@ class GivenUpTest {
     void failsWhereThereIsNoDeadLetterSoThatTheHostTriesAgain() {
         breakTable("results", "POST");
         assertEquals("Failure", status(false));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"eventhub", "broken", "servicebus"})
+    void failsWhereTheDeadLetterFailsSoThatTheHostTriesAgain(String what) {
+        breakTable("", "POST");
+        JsonObject event = what.equals("servicebus") ? messages("[9, 9]", "", 11, 12) : batch();
+        if (what.equals("broken")) {
+            event = batch("eventhub", "no JSON at all".getBytes(StandardCharsets.UTF_8), Map.of(), 1, 2);
+        }
+        assertEquals("Failure", status(event));
+        azure.fault = request -> Optional.empty();
+        assertEquals("Success", status(event));
+        assertEquals(2, azure.rows(what.equals("broken") ? "poison" : "results").size());
     }
 
     @Test

@@ -22,8 +22,12 @@ public enum AppSource {
     EVENT_HUB("eventhub", "EventHubEntry", TriggerKind.STREAM),
     /** Messages of a Service Bus queue. */
     SERVICE_BUS("servicebus", "ServiceBusEntry", TriggerKind.STREAM),
+    /** Messages of a Service Bus queue with sessions, which the host takes only if it is told of them. */
+    SERVICE_BUS_SESSIONS("servicebus", "ServiceBusEntry", TriggerKind.STREAM),
     /** Messages of a Service Bus topic's subscription. */
     SERVICE_BUS_TOPIC("servicebustopic", "ServiceBusEntry", TriggerKind.STREAM),
+    /** Messages of a Service Bus topic's subscription with sessions. */
+    SERVICE_BUS_TOPIC_SESSIONS("servicebustopic", "ServiceBusEntry", TriggerKind.STREAM),
     /** Messages of a storage queue. */
     QUEUE("queue", "QueueEntry", TriggerKind.STREAM),
     /** Records of Kafka. */
@@ -100,16 +104,14 @@ public enum AppSource {
                 binding.put("consumerGroup", "%THAW_EVENTHUB_CONSUMER_GROUP%");
                 binding.put("connection", "THAW_EVENTHUBS");
             }
-            case SERVICE_BUS, SERVICE_BUS_TOPIC -> {
-                trigger(binding, "serviceBusTrigger", "messages");
-                many(binding, "binary");
-                if (this == SERVICE_BUS) {
-                    binding.put("queueName", "%THAW_SERVICEBUS_QUEUE%");
-                } else {
-                    binding.put("topicName", "%THAW_SERVICEBUS_TOPIC%");
-                    binding.put("subscriptionName", "%THAW_SERVICEBUS_SUBSCRIPTION%");
-                }
-                binding.put("connection", "THAW_SERVICEBUS");
+            case SERVICE_BUS, SERVICE_BUS_SESSIONS -> {
+                messages(binding, this == SERVICE_BUS_SESSIONS);
+                binding.put("queueName", "%THAW_SERVICEBUS_QUEUE%");
+            }
+            case SERVICE_BUS_TOPIC, SERVICE_BUS_TOPIC_SESSIONS -> {
+                messages(binding, this == SERVICE_BUS_TOPIC_SESSIONS);
+                binding.put("topicName", "%THAW_SERVICEBUS_TOPIC%");
+                binding.put("subscriptionName", "%THAW_SERVICEBUS_SUBSCRIPTION%");
             }
             case KAFKA -> {
                 trigger(binding, "kafkaTrigger", "records");
@@ -126,6 +128,15 @@ public enum AppSource {
         binding.put("type", type);
         binding.put("direction", "in");
         binding.put("name", name);
+    }
+
+    private static void messages(Map<String, Object> binding, boolean sessions) {
+        trigger(binding, "serviceBusTrigger", "messages");
+        many(binding, "binary");
+        binding.put("connection", "THAW_SERVICEBUS");
+        if (sessions) {
+            binding.put("isSessionsEnabled", true);
+        }
     }
 
     private static void many(Map<String, Object> binding, String dataType) {

@@ -28,8 +28,10 @@ final class HostJson {
         extensions.put("http", Map.of("routePrefix", app.routePrefix()));
         switch (app.source()) {
             case EVENT_HUB -> extensions.put("eventHubs", Map.of("maxEventBatchSize", app.batch()));
-            case SERVICE_BUS, SERVICE_BUS_TOPIC -> extensions.put("serviceBus",
-                    new TreeMap<>(Map.of("maxMessageBatchSize", app.batch(), "autoCompleteMessages", true)));
+            case SERVICE_BUS, SERVICE_BUS_SESSIONS, SERVICE_BUS_TOPIC, SERVICE_BUS_TOPIC_SESSIONS ->
+                extensions.put("serviceBus",
+                        new TreeMap<>(
+                                Map.of("maxMessageBatchSize", app.batch(), "autoCompleteMessages", true)));
             case KAFKA -> extensions.put("kafka", Map.of("maxBatchSize", app.batch()));
             case QUEUE, BLOB_QUEUE -> extensions.put("queues", Map.of("maxDequeueCount", 5));
             case BLOB, BLOB_POLLED -> extensions.put("blobs", Map.of("poisonBlobThreshold", 5));

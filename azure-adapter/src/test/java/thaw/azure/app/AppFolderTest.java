@@ -156,6 +156,15 @@ class AppFolderTest {
                 function(AppSource.BLOB_POLLED).objects("bindings").get(0).string("source"));
     }
 
+    /** Otherwise the host refuses an entity with sessions, and an entity without them the other way. */
+    @ParameterizedTest
+    @EnumSource(names = "SERVICE_BUS.*", mode = EnumSource.Mode.MATCH_ALL)
+    void tellsTheHostOfSessionsWhereThereAreAny(AppSource source) throws IOException {
+        boolean sessions = source.name().endsWith("_SESSIONS");
+        JsonObject trigger = function(source).objects("bindings").get(0);
+        assertEquals(sessions, trigger.flag("isSessionsEnabled", false));
+    }
+
     /** The worker puts on the class path the jar that the script file names, and those in a folder beside it named lib. */
     @Test
     void putsEveryJarWhereTheWorkerLooksAndLeavesOutItsOwn() throws IOException {

@@ -39,6 +39,8 @@ final class BindingRules {
             Set.of("binary", "string", "stream"), "cardinality", Set.of("one", "many"), "authLevel",
             Set.of("anonymous", "function", "admin"), "source", Set.of("EventGrid", "LogsAndContainerScan"));
 
+    private static final Set<String> SWITCHES = Set.of("isSessionsEnabled", "autoCompleteMessages");
+
     private BindingRules() {}
 
     static void check(JsonObject binding) {
@@ -51,6 +53,10 @@ final class BindingRules {
             assertTrue(
                     EVERY.contains(name) || rule.required().contains(name) || rule.optional().contains(name),
                     () -> "unknown to " + binding.string("type") + ": " + name);
+            if (SWITCHES.contains(name)) {
+                assertTrue(binding.get(name) instanceof Boolean, () -> name + ": " + binding.get(name));
+                continue;
+            }
             Set<String> values = VALUES.getOrDefault(name, Set.of(String.valueOf(binding.get(name))));
             assertTrue(values.contains(binding.string(name)), () -> name + ": " + binding.string(name));
         }

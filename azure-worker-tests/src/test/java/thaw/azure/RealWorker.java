@@ -30,11 +30,16 @@ final class RealWorker implements Invocations {
 
     /** Starts the worker and has it load every function of the app. */
     static RealWorker start(Map<String, String> environment, AppSource source) throws Exception {
+        String prefix = environment.getOrDefault("AzureFunctionsJobHost__extensions__http__routePrefix", "");
+        return start(environment, GeneratedApp.of(source, prefix), source.functionName());
+    }
+
+    /** The same with an app that is there; what is sent without a name is sent to that function. */
+    static RealWorker start(Map<String, String> environment, GeneratedApp app, String function) {
         Map<String, String> settings = new HashMap<>(System.getenv());
         settings.putAll(environment);
-        String prefix = environment.getOrDefault("AzureFunctionsJobHost__extensions__http__routePrefix", "");
+        // The host's own, which reads it from the app.
         settings.remove("AzureFunctionsJobHost__extensions__http__routePrefix");
-        GeneratedApp app = GeneratedApp.of(source, prefix);
         WorkerHost host = new WorkerHost(WorkerFolder.named(), app.folder(), settings);
         try {
             app.functions().forEach(host::load);
@@ -42,7 +47,7 @@ final class RealWorker implements Invocations {
             host.close();
             throw failure;
         }
-        return new RealWorker(host, source.functionName());
+        return new RealWorker(host, function);
     }
 
     @Override

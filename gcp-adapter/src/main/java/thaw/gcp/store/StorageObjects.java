@@ -11,6 +11,7 @@ import java.util.Objects;
 import thaw.InferenceException;
 import thaw.gcp.event.BlobReference;
 import thaw.gcp.event.BlobSource;
+import thaw.hosting.WholeStream;
 
 /**
  * Reads objects of Cloud Storage, each as the very generation that an event named. Tells apart what is gone for good (set
@@ -18,7 +19,7 @@ import thaw.gcp.event.BlobSource;
  */
 public final class StorageObjects implements BlobSource {
 
-    private static final int REFUSED = 400;
+    private static final int REFUSED = 300;
     private static final int NOT_FOUND = 404;
 
     private final GoogleClient client;
@@ -68,7 +69,7 @@ public final class StorageObjects implements BlobSource {
         private boolean ended;
 
         Connection(HttpURLConnection connection) throws IOException {
-            super(connection.getInputStream());
+            super(new WholeStream(connection.getInputStream(), connection.getContentLengthLong()));
             this.connection = connection;
         }
 

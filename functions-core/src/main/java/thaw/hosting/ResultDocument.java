@@ -27,7 +27,12 @@ public final class ResultDocument {
      * @param payloadBytes the largest input that poison carries
      */
     public static byte[] json(ResultRecord record, int payloadBytes) {
-        return Json.bytes(Finite.tree(fields(record, payloadBytes)));
+        return Json.bytes(tree(record, payloadBytes));
+    }
+
+    /** The same before it is written, for stores that have a form of their own. */
+    public static Map<?, ?> tree(ResultRecord record, int payloadBytes) {
+        return (Map<?, ?>) Finite.tree(fields(record, payloadBytes));
     }
 
     private static Map<String, Object> fields(ResultRecord record, int payloadBytes) {

@@ -140,9 +140,9 @@ final class FirestoreCollection implements SinkWriter {
     }
 
     private Map<String, Object> created(ResultRecord record) {
-        Map<?, ?> tree = (Map<?, ?>) Json.parse(ResultDocument.json(record, PAYLOAD_BYTES), "result");
         return Map.of("update",
-                Map.of("name", name(record.key()), "fields", FirestoreValues.fields(tree)),
+                Map.of("name", name(record.key()), "fields",
+                        FirestoreValues.fields(ResultDocument.tree(record, PAYLOAD_BYTES))),
                 "currentDocument", Map.of("exists", false));
     }
 

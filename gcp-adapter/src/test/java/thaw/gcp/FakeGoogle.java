@@ -144,8 +144,9 @@ public final class FakeGoogle implements AutoCloseable {
     }
 
     private synchronized Answer publish(JsonObject request) {
-        messages.addAll(request.objects("messages"));
-        return json(200, Map.of("messageIds", List.of("1")));
+        List<JsonObject> published = request.objects("messages");
+        messages.addAll(published);
+        return json(200, Map.of("messageIds", Collections.nCopies(published.size(), "1")));
     }
 
     private synchronized Answer write(JsonObject request) {

@@ -168,6 +168,35 @@ class SinkFaultsTest {
     }
 
     @Test
+    void givesPoisonBackThatCannotBeSetAside() {
+        try (GoogleFunction function = onStream("firestore:results")) {
+            for (int status : List.of(403, 404, 503)) {
+                google.faultsOf(
+                        request -> request.contains(":publish") ? Optional.of(status) : Optional.empty());
+                assertEquals(AGAIN, status(function, "gcp/pubsub/push-broken-base64"), "HTTP " + status);
+            }
+            google.faultsOf(request -> Optional.empty());
+            assertEquals(DONE, status(function, "gcp/pubsub/push-broken-base64"));
+        }
+        assertEquals(1, google.messages.size());
+    }
+
+    @Test
+    void acknowledgesNothingThatTheStoreDoesNotSpeakOf() {
+        try (GoogleFunction toFirestore = onStream("firestore:results");
+                GoogleFunction toTopic = onStream("pubsub:out")) {
+            google.faultsOf(request -> request.contains(":batchWrite") || request.contains(":publish")
+                    ? Optional.of(200)
+                    : Optional.empty());
+            assertEquals(AGAIN, status(toFirestore, "gcp/pubsub/push"));
+            assertEquals(AGAIN, status(toTopic, "gcp/pubsub/push"));
+            google.faultsOf(request -> Optional.empty());
+            assertEquals(DONE, status(toFirestore, "gcp/pubsub/push"));
+            assertEquals(DONE, status(toTopic, "gcp/pubsub/push"));
+        }
+    }
+
+    @Test
     void givesPoisonBackWhereNoDeadLetterIsSet() {
         try (GoogleFunction function = function("stream", "sentiment",
                 Map.of("THAW_SINK_RESULTS", "firestore:results", "THAW_DEAD_LETTER", ""))) {

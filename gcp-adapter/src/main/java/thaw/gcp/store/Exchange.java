@@ -23,7 +23,7 @@ record Exchange(String method, String address, Map<String, String> headers, byte
 
     private static final int CONNECT_MILLIS = 2_000;
     private static final int READ_MILLIS = 15_000;
-    private static final int REFUSED = 400;
+    private static final int REFUSED = 300;
     private static final int LONGEST_REASON = 300;
 
     /**

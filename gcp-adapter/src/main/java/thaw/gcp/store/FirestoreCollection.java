@@ -130,7 +130,12 @@ final class FirestoreCollection implements SinkWriter {
     private static Map<Integer, Refusal> refusals(List<Integer> indexes, List<JsonObject> statuses) {
         Map<Integer, Refusal> refused = new TreeMap<>();
         for (int i = 0; i < indexes.size(); i++) {
-            int code = i < statuses.size() ? statuses.get(i).integer("code", 0, 0, Integer.MAX_VALUE) : 0;
+            if (i >= statuses.size()) {
+                // What the answer does not speak of may not be there.
+                refused.put(indexes.get(i), new Refusal("the answer has no status of it", true));
+                continue;
+            }
+            int code = statuses.get(i).integer("code", 0, 0, Integer.MAX_VALUE);
             if (code != 0 && code != ALREADY_EXISTS) {
                 refused.put(indexes.get(i), new Refusal(
                         statuses.get(i).string("message", "") + " (code " + code + ")", BUSY.contains(code)));

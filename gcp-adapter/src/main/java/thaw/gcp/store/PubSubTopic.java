@@ -90,6 +90,11 @@ final class PubSubTopic implements SinkWriter, EntrySender {
             throw GoogleClient.unavailable(topic, reply.status(), reply.reason(),
                     "roles/pubsub.publisher on the topic");
         }
+        int published = reply.json().strings("messageIds").size();
+        if (published < messages.size()) {
+            throw InferenceException.unavailable(topic,
+                    "expected the ids of " + messages.size() + " messages, got " + published, null);
+        }
     }
 
     private static Map<String, Object> message(byte[] document, String key, String orderingKey) {

@@ -19,7 +19,7 @@ import thaw.json.JsonObject;
 public final class StorageBucket implements ObjectStore {
 
     private static final String NEEDED = "roles/storage.objectViewer on the models' bucket";
-    private static final int REFUSED = 400;
+    private static final int REFUSED = 300;
     private static final int NOT_FOUND = 404;
     private static final int CHANGED = 412;
 

@@ -62,11 +62,18 @@ final class CloudEvents {
         request.headers().forEach((name, values) -> {
             if (name.startsWith(PREFIX)) {
                 // A value may hold commas: only a header that is there twice has several, and none of these may.
-                attributes.put(name.substring(PREFIX.length()), Percent.decode(String.join(",", values)));
+                attributes.put(name.substring(PREFIX.length()),
+                        Percent.decode(unquoted(String.join(",", values))));
             }
         });
         attributes.put("datacontenttype", request.header("content-type"));
         return CloudEventMessage.of(attributes, body, "header " + PREFIX);
+    }
+
+    /** A header's value may be a quoted text: its quotes are not part of it, and within a backslash hides the next. */
+    private static String unquoted(String value) {
+        boolean quoted = value.length() > 1 && value.startsWith("\"") && value.endsWith("\"");
+        return quoted ? value.substring(1, value.length() - 1).replaceAll("\\\\(.)", "$1") : value;
     }
 
     private static CloudEventMessage structured(JsonObject event) {
@@ -77,25 +84,32 @@ final class CloudEvents {
                 attributes.put(name, String.valueOf(value));
             }
         }
-        return CloudEventMessage.of(attributes, data(event, attributes.getOrDefault("datacontenttype", "")),
-                "event.");
+        return CloudEventMessage.of(attributes, data(event, attributes), "event.");
     }
 
-    private static byte[] data(JsonObject event, String contentType) {
+    private static byte[] data(JsonObject event, Map<String, String> attributes) {
+        Object data = event.get("data");
         if (event.has("data_base64")) {
+            if (data != null) {
+                throw InferenceException.mismatch("event", "data or data_base64", "both");
+            }
             return BrokenItem.base64(event.string("data_base64"), event.at("data_base64"));
         }
-        Object data = event.get("data");
         if (data == null) {
             return new byte[0];
         }
+        // As version 0.3 says it.
+        if (attributes.getOrDefault("datacontentencoding", "").equalsIgnoreCase("base64")) {
+            return BrokenItem.base64(event.string("data"), event.at("data"));
+        }
         // In a document that is JSON, data that says it is of another type is a text.
+        String contentType = attributes.getOrDefault("datacontenttype", "");
         boolean text = data instanceof String && !contentType.isEmpty() && !json(contentType);
         return text ? data.toString().getBytes(StandardCharsets.UTF_8) : Json.bytes(data);
     }
 
     private static boolean json(String contentType) {
         String media = contentType.split(";", 2)[0].trim().toLowerCase(Locale.ROOT);
-        return media.equals("application/json") || media.endsWith(JSON);
+        return media.endsWith("/json") || media.endsWith(JSON);
     }
 }

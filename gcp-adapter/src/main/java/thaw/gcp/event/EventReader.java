@@ -14,7 +14,7 @@ import thaw.TriggerItem;
 import thaw.TriggerKind;
 import thaw.hosting.BrokenItem;
 import thaw.hosting.Percent;
-import thaw.json.Json;
+import thaw.http.ContentCoding;
 import thaw.json.JsonObject;
 
 /**
@@ -49,15 +49,20 @@ public final class EventReader {
      */
     public List<TriggerItem> read(HttpTrigger request) {
         byte[] body = request.body().bytes(limit);
-        if (CloudEvents.announced(request)) {
-            return items(CloudEvents.read(request, body));
-        }
         String otherId = "request/" + request.requestId();
+        if (CloudEvents.announced(request)) {
+            return items(CloudEvents.read(request, plain(request, body)));
+        }
         if (PubSubMessage.unwrapped(request)) {
             return message(PubSubMessage.unwrapped(request, body), otherId);
         }
-        return message(PubSubMessage.enveloped(JsonObject.of(Json.parse(body, "request body"),
-                "request body")), otherId);
+        return message(PubSubMessage.enveloped(JsonObject.parse(plain(request, body), "request body")),
+                otherId);
+    }
+
+    /** The body as it was before it was compressed on its way; what an unwrapped message says of itself is its own. */
+    private byte[] plain(HttpTrigger request, byte[] body) {
+        return ContentCoding.of(request.header("content-encoding")).decode(body, limit);
     }
 
     /**
@@ -67,10 +72,10 @@ public final class EventReader {
      */
     public static Optional<TriggerKind> trigger(HttpTrigger request) {
         EventReader reader = new EventReader(TriggerKind.STREAM, object -> InputStream.nullInputStream(),
-                Long.MAX_VALUE);
+                Integer.MAX_VALUE);
         byte[] body = request.body().bytes(Integer.MAX_VALUE);
-        boolean told = CloudEvents.announced(request);
-        if (told && CloudEvents.read(request, body).stream().anyMatch(StorageNotice::tells)) {
+        if (CloudEvents.announced(request) && CloudEvents.read(request, reader.plain(request, body)).stream()
+                .anyMatch(StorageNotice::tells)) {
             return Optional.of(TriggerKind.BLOB);
         }
         // The attribute that every notification of a bucket has, and hardly any other message.

@@ -79,10 +79,11 @@ record PubSubMessage(String id, String subscription, String orderingKey, Map<Str
                 data(message));
     }
 
-    // Absent when a message has attributes alone.
+    // Absent when a message has attributes alone. Bytes in JSON may be written in either alphabet of base64.
     private static Data data(JsonObject message) {
         try {
-            return new Data.Bytes(BrokenItem.base64(message.string("data", ""), message.at("data")));
+            String text = message.string("data", "").replace('-', '+').replace('_', '/');
+            return new Data.Bytes(BrokenItem.base64(text, message.at("data")));
         } catch (InferenceException broken) {
             return new Data.Broken(broken);
         }

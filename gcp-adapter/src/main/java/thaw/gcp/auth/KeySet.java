@@ -14,6 +14,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 import thaw.InferenceException;
 import thaw.json.JsonObject;
@@ -30,11 +31,18 @@ final class KeySet {
     private static final long PAUSE = Duration.ofSeconds(30).toNanos();
 
     private final String address;
+    private final LongSupplier nanos;
     private Map<String, PublicKey> keys = Map.of();
     private long fetched;
 
-    KeySet(String address) {
+    /**
+     * The keys at that address.
+     *
+     * @param nanos a clock that only goes forward
+     */
+    KeySet(String address, LongSupplier nanos) {
         this.address = address;
+        this.nanos = nanos;
     }
 
     /**
@@ -43,7 +51,7 @@ final class KeySet {
      * @throws InferenceException unavailable, if no keys can be had
      */
     synchronized Optional<PublicKey> key(String id) {
-        long age = System.nanoTime() - fetched;
+        long age = nanos.getAsLong() - fetched;
         if (keys.isEmpty() || age > FRESH || !keys.containsKey(id) && age > PAUSE) {
             refresh();
         }
@@ -59,7 +67,7 @@ final class KeySet {
                         "the keys that sign pushes cannot be fetched: " + failure.getMessage(), failure);
             }
         }
-        fetched = System.nanoTime();
+        fetched = nanos.getAsLong();
     }
 
     private byte[] bytes() throws IOException {

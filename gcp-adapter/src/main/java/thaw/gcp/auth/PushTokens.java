@@ -10,6 +10,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 import thaw.InferenceException;
 import thaw.json.JsonObject;
@@ -33,12 +34,12 @@ public final class PushTokens {
 
     /** Verifies by the clock of this machine. */
     public PushTokens(PushSettings settings) {
-        this(settings, Clock.systemUTC());
+        this(settings, Clock.systemUTC(), System::nanoTime);
     }
 
-    PushTokens(PushSettings settings, Clock clock) {
+    PushTokens(PushSettings settings, Clock clock, LongSupplier nanos) {
         this.settings = Objects.requireNonNull(settings, "settings");
-        this.keys = new KeySet(settings.keys());
+        this.keys = new KeySet(settings.keys(), nanos);
         this.clock = clock;
     }
 
@@ -143,9 +144,11 @@ public final class PushTokens {
         if (settings.audience().isPresent() && !audiences.contains(settings.audience().get())) {
             throw new Refused(403, "expected a token for the audience " + settings.audience().get());
         }
-        boolean verified = Boolean.TRUE.equals(claims.get("email_verified"));
-        if (settings.email().isPresent()
-                && !(verified && settings.email().get().equals(claims.get("email")))) {
+        // Whoever asks for the audience alone still wants to know whose token it is.
+        if (claims.has("email") && !Boolean.TRUE.equals(claims.get("email_verified"))) {
+            throw new Refused(403, "expected a token whose e-mail is verified");
+        }
+        if (settings.email().isPresent() && !settings.email().get().equals(claims.get("email"))) {
             throw new Refused(403, "expected a token of " + settings.email().get());
         }
     }

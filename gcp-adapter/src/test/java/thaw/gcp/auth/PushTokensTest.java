@@ -10,6 +10,7 @@ import java.security.KeyPairGenerator;
 import java.security.Signature;
 import java.security.interfaces.RSAPublicKey;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Base64;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 import com.sun.net.httpserver.HttpServer;
 import org.junit.jupiter.api.AfterEach;
@@ -39,6 +41,8 @@ class PushTokensTest {
     private static final String ACCOUNT = "pusher@example.iam.gserviceaccount.com";
 
     private final AtomicInteger fetched = new AtomicInteger();
+    private final AtomicLong passed = new AtomicLong();
+    private volatile String keyId = "k1";
     private KeyPair key;
     private KeyPair another;
     private HttpServer issuer;
@@ -53,7 +57,7 @@ class PushTokensTest {
         issuer = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         issuer.createContext("/certs", exchange -> {
             fetched.incrementAndGet();
-            byte[] set = Json.bytes(Map.of("keys", List.of(published("k1", (RSAPublicKey) key.getPublic()),
+            byte[] set = Json.bytes(Map.of("keys", List.of(published(keyId, (RSAPublicKey) key.getPublic()),
                     Map.of("kty", "EC", "kid", "k2", "crv", "P-256"))));
             exchange.sendResponseHeaders(status, set.length);
             exchange.getResponseBody().write(set);
@@ -82,10 +86,14 @@ class PushTokensTest {
     }
 
     private PushTokens tokens() {
+        return tokens(Optional.of(ACCOUNT));
+    }
+
+    private PushTokens tokens(Optional<String> account) {
         return new PushTokens(
-                new PushSettings(Optional.of(AUDIENCE), Optional.of(ACCOUNT), "https://accounts.google.com",
+                new PushSettings(Optional.of(AUDIENCE), account, "https://accounts.google.com",
                         "http://127.0.0.1:" + issuer.getAddress().getPort() + "/certs"),
-                Clock.fixed(Instant.ofEpochSecond(NOW), ZoneOffset.UTC));
+                Clock.fixed(Instant.ofEpochSecond(NOW), ZoneOffset.UTC), passed::get);
     }
 
     private static Map<String, Object> claims() {
@@ -180,6 +188,34 @@ class PushTokensTest {
             assertEquals(401, refusal(tokens, unknown));
         }
         assertEquals(1, fetched.get());
+    }
+
+    @Test
+    void takesTheNextKeyOfTheIssuerAndNoLongerTheLast() {
+        PushTokens tokens = tokens();
+        assertDoesNotThrow(() -> tokens.verify(token(claims())));
+        String last = token(claims());
+        key = another;
+        keyId = "k3";
+        String next = token(Map.of("alg", "RS256", "kid", "k3"), claims(), another);
+        passed.addAndGet(Duration.ofSeconds(31).toNanos());
+        assertDoesNotThrow(() -> tokens.verify(next));
+        assertEquals(401, refusal(tokens, last));
+        passed.addAndGet(Duration.ofHours(2).toNanos());
+        status = 500;
+        assertDoesNotThrow(() -> tokens.verify(next), "while there are no newer ones to be had");
+        assertEquals(3, fetched.get());
+    }
+
+    @Test
+    void forbidsAnUnverifiedEmailThoughTheAudienceAloneIsAskedFor() {
+        PushTokens tokens = tokens(Optional.empty());
+        assertDoesNotThrow(() -> tokens.verify(token(claims("email", "other@example.com"))));
+        assertEquals(403, refusal(tokens, token(claims("email_verified", false))));
+        assertEquals(403, refusal(tokens, token(claims("email_verified", "true"))));
+        Map<String, Object> unsaid = claims();
+        unsaid.remove("email_verified");
+        assertEquals(403, refusal(tokens, token(unsaid)));
     }
 
     @Test

@@ -43,7 +43,11 @@ public final class CloudFunction implements HttpFunction, CloudEventsFunction {
     public void service(HttpRequest request, HttpResponse response) throws IOException {
         RequestStream body = new RequestStream(request);
         HttpAnswer.write(function.answer(HttpRequests.trigger(request, body)), response);
-        body.discard();
+        if (body.leftUnread()) {
+            // First the answer: a client that announced more than it sends waits for it, and so would the rest here.
+            response.getOutputStream().flush();
+            body.discard();
+        }
     }
 
     /**

@@ -19,6 +19,7 @@ final class RequestStream implements Payload.Source {
 
     private final HttpRequest request;
     private byte[] first;
+    private boolean ended;
 
     RequestStream(HttpRequest request) {
         this.request = request;
@@ -29,11 +30,15 @@ final class RequestStream implements Payload.Source {
         return first == null ? new Remembering(request.getInputStream()) : new ByteArrayInputStream(first);
     }
 
-    /** Reads and forgets what nobody wanted. */
+    /** Whether there may be more than anybody wanted to read. */
+    boolean leftUnread() {
+        boolean sent = request.getContentLength() > 0
+                || request.getFirstHeader("Transfer-Encoding").isPresent();
+        return sent && first == null && !ended && !expectsConsent();
+    }
+
+    /** Reads and forgets it. */
     void discard() {
-        if (first != null || request.getContentLength() == 0 || expectsConsent()) {
-            return;
-        }
         byte[] buffer = new byte[64 << 10];
         try (InputStream rest = request.getInputStream()) {
             long left = MOST_DISCARDED;
@@ -54,6 +59,20 @@ final class RequestStream implements Payload.Source {
     private final class Remembering extends FilterInputStream {
         Remembering(InputStream stream) {
             super(stream);
+        }
+
+        @Override
+        public int read() throws IOException {
+            int value = super.read();
+            ended |= value < 0;
+            return value;
+        }
+
+        @Override
+        public int read(byte[] bytes, int from, int most) throws IOException {
+            int count = super.read(bytes, from, most);
+            ended |= count < 0;
+            return count;
         }
 
         @Override

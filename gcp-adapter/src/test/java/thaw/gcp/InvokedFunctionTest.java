@@ -90,6 +90,21 @@ class InvokedFunctionTest {
     }
 
     @Test
+    void tellsTheLengthOfAnAnswerWhoseRequestIsReadToItsEnd() throws Exception {
+        try (Invoked invoked = invoked("http", "digits", Map.of())) {
+            for (HttpResponse<byte[]> answer : List.of(
+                    invoked.send(HttpRequest.newBuilder(invoked.uri("/v2/models/digits")).build()),
+                    invoked.post("/v2/models/digits/infer", Map.of(), "{}".getBytes(StandardCharsets.UTF_8)),
+                    invoked.send(HttpRequest.newBuilder(invoked.uri("/v2/models/digits/infer"))
+                            .POST(BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(new byte[9])))
+                            .build()))) {
+                assertEquals(answer.body().length,
+                        answer.headers().firstValueAsLong("content-length").orElse(-1));
+            }
+        }
+    }
+
+    @Test
     void neverAcknowledgesWhatIsNoEvent() throws Exception {
         try (Invoked invoked = invoked("stream", "sentiment", Map.of())) {
             for (String body : List.of("", "null", "{\"message\":", "no JSON", "{}")) {

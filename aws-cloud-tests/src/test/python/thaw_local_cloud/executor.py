@@ -49,6 +49,7 @@ class ProcessExecutor(RuntimeExecutor):
             f"-Xmx{memory * 6 // 10}m",
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
+            os.environ["THAW_RUNTIME_OPTION"],
             # By this a test sees what of a zip is used.
             f"-Xlog:class+load:file={self._log.with_suffix('.classes')}",
             "-cp",

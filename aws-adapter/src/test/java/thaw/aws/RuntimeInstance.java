@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 
 import thaw.conformance.SampleData;
 import thaw.json.JsonObject;
+import thaw.testing.RuntimeClientLibrary;
 
 /** AWS's own runtime client with one of our handlers, in a process with what Lambda would set; ended with the test. */
 final class RuntimeInstance implements AutoCloseable {
@@ -30,10 +31,11 @@ final class RuntimeInstance implements AutoCloseable {
     /** Starts it; a setting whose value is empty is not set. */
     static RuntimeInstance start(Path folder, RuntimeApi api, String handler, Map<String, String> settings,
             String... options) throws IOException {
+        String classes = System.getProperty("surefire.test.class.path",
+                System.getProperty("java.class.path"));
         List<String> line = new ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
-                        System.getProperty("surefire.test.class.path",
-                                System.getProperty("java.class.path"))));
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        RuntimeClientLibrary.option(classes), "-cp", classes));
         line.addAll(List.of(options));
         line.addAll(List.of(MAIN, "thaw.aws." + handler + "::handleRequest"));
         return run(line, folder, api, handler, settings);

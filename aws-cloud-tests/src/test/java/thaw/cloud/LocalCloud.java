@@ -19,6 +19,7 @@ import thaw.testing.ChildProcess;
 import thaw.testing.Command;
 import thaw.testing.NodePackages;
 import thaw.testing.PythonEnvironment;
+import thaw.testing.RuntimeClientLibrary;
 import thaw.testing.Workplace;
 
 /**
@@ -78,6 +79,7 @@ final class LocalCloud implements Cloud {
                 .with("LAMBDA_LIMITS_CODE_SIZE_ZIPPED", "250000000")
                 .with("THAW_JAVA", Path.of(System.getProperty("java.home"), "bin/java").toString())
                 .with("THAW_RUNTIME_CLASSPATH", runtime)
+                .with("THAW_RUNTIME_OPTION", RuntimeClientLibrary.option(runtime))
                 .with("THAW_DYNAMODB_CLASSPATH", database)
                 .with("THAW_DYNAMODB_LIBRARIES", libraries.get(0).getParent().toString())
                 .with("THAW_FUNCTION_LOGS", folder.toString())

@@ -25,6 +25,7 @@ import io.vertx.ext.web.RoutingContext;
 import thaw.TriggerKind;
 import thaw.testing.ChildProcess;
 import thaw.testing.Command;
+import thaw.testing.RuntimeClientLibrary;
 
 /**
  * The zip's content behind Quarkus' Lambda test server: on the JVM by AWS's own runtime client, as the managed runtime does
@@ -112,7 +113,7 @@ final class QuarkusLambda implements AwsDriver.Instance {
             return new String[]{executable.toString()};
         }
         return new String[]{Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp",
+                "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", RuntimeClientLibrary.option(client()), "-cp",
                 client() + File.pathSeparator + task + File.pathSeparator + task.resolve("lib") + "/*", MAIN,
                 HANDLER};
     }

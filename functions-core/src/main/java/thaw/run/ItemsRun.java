@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 import thaw.Deadline;
 import thaw.InferenceException;
@@ -73,7 +74,15 @@ final class ItemsRun {
             return;
         }
         List<TriggerItem> distinct = byKey.values().stream().map(items -> items.get(0)).toList();
-        store(steps.predict(distinct, deadline), byKey);
+        store(steps.predict(distinct, deadline).stream().map(this::kept).toList(), byKey);
+    }
+
+    /** Poison that there is no place for comes again, and holds back what is behind it as any other does. */
+    private Step kept(Step step) {
+        return step instanceof Step.Ready ready && ready.poison().isPresent()
+                ? sinks.refusal(ready.result()).<Step>map(cause -> new Step.Failed(step.item(), cause))
+                        .orElse(step)
+                : step;
     }
 
     private static InferenceException unavailable(TriggerItem item, Throwable failure) {
@@ -90,21 +99,53 @@ final class ItemsRun {
     }
 
     private void store(List<Step> predicted, Map<ResultKey, List<TriggerItem>> byKey) {
-        List<Step.Ready> ready = new ArrayList<>(predicted.size());
-        for (Step step : predicted) {
-            if (order.holdsBack(step.item())) {
-                failAll(byKey, step.item(), OrderGuard.heldBack(step.item()));
-            } else if (step instanceof Step.Failed failed) {
-                failAll(byKey, failed.item(), failed.cause());
-            } else {
-                ready.add((Step.Ready) step);
-            }
-        }
+        List<Step.Ready> ready = inOrder(predicted);
         Map<Integer, InferenceException> failures = sinks
                 .store(ready.stream().map(Step.Ready::result).toList());
-        for (int i = 0; i < ready.size(); i++) {
-            settle(ready.get(i), failures.get(i), byKey);
+        failures.putAll(setAside(ready, failures));
+        int next = 0;
+        for (Step step : predicted) {
+            if (next < ready.size() && ready.get(next) == step) {
+                settle(ready.get(next), failures.get(next), byKey);
+                next++;
+            } else {
+                failAll(byKey, step.item(), step instanceof Step.Failed failed ? failed.cause()
+                        : OrderGuard.heldBack(step.item()));
+            }
         }
+    }
+
+    /** What may be stored: nothing that comes again with an item before it. */
+    private List<Step.Ready> inOrder(List<Step> predicted) {
+        OrderGuard guard = order.copy();
+        List<Step.Ready> ready = new ArrayList<>(predicted.size());
+        for (Step step : predicted) {
+            if (step instanceof Step.Ready able && !guard.holdsBack(step.item())) {
+                ready.add(able);
+            } else {
+                guard.failed(step.item());
+            }
+        }
+        return ready;
+    }
+
+    /** Not what comes again with a result that was not stored: few dead letters recognise what they have already. */
+    private Map<Integer, InferenceException> setAside(List<Step.Ready> ready,
+            Map<Integer, InferenceException> failures) {
+        OrderGuard guard = order.copy();
+        List<Integer> poison = new ArrayList<>();
+        for (int i = 0; i < ready.size(); i++) {
+            Step.Ready step = ready.get(i);
+            if (failures.containsKey(i) || guard.holdsBack(step.item())) {
+                guard.failed(step.item());
+            } else if (step.poison().isPresent()) {
+                poison.add(i);
+            }
+        }
+        Map<Integer, InferenceException> lost = new TreeMap<>();
+        sinks.setAside(poison.stream().map(index -> ready.get(index).result()).toList())
+                .forEach((at, cause) -> lost.put(poison.get(at), cause));
+        return lost;
     }
 
     private void settle(Step.Ready ready, InferenceException failure,

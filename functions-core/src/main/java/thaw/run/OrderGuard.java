@@ -21,6 +21,14 @@ final class OrderGuard {
         this.ordering = ordering;
     }
 
+    /** Another that knows as much, and may learn something else. */
+    OrderGuard copy() {
+        OrderGuard copy = new OrderGuard(ordering);
+        copy.failed = failed;
+        copy.failedKeys.addAll(failedKeys);
+        return copy;
+    }
+
     /** The item failed; what the platform sends again with it is held back from here on. */
     void failed(TriggerItem item) {
         failed = true;

@@ -66,32 +66,31 @@ final class ResultSinks implements AutoCloseable {
         return stored;
     }
 
-    /** Stores results and sets poison aside; the failures by index into the list. */
+    /** Stores what was predicted; the failures by index into the list. */
     Map<Integer, InferenceException> store(List<ResultRecord> records) {
         Map<Integer, InferenceException> failures = new TreeMap<>();
         for (Connected sink : sinks) {
             storeIn(sink, indexes(records, failures, record -> accepts(sink.sink(), record)), records,
                     failures);
         }
-        setAside(indexes(records, failures, record -> record.status() == ResultRecord.Status.POISON), records,
-                failures);
         return failures;
+    }
+
+    /** Why poison cannot be set aside, if there is no dead letter. */
+    Optional<InferenceException> refusal(ResultRecord poison) {
+        return deadLetter.isPresent() ? Optional.empty() : Optional.of(nowhereToSetAside(poison));
     }
 
     /** Sets records aside whatever they are; the failures by index into the list. */
     Map<Integer, InferenceException> setAside(List<ResultRecord> records) {
         Map<Integer, InferenceException> failures = new TreeMap<>();
-        setAside(indexes(records, failures, record -> true), records, failures);
-        return failures;
-    }
-
-    private void setAside(List<Integer> poison, List<ResultRecord> records,
-            Map<Integer, InferenceException> failures) {
+        List<Integer> all = indexes(records, failures, record -> true);
         if (deadLetter.isPresent()) {
-            storeIn(deadLetter.get(), poison, records, failures);
+            storeIn(deadLetter.get(), all, records, failures);
         } else {
-            poison.forEach(index -> failures.put(index, nowhereToSetAside(records.get(index))));
+            all.forEach(index -> failures.put(index, nowhereToSetAside(records.get(index))));
         }
+        return failures;
     }
 
     private static InferenceException nowhereToSetAside(ResultRecord record) {

@@ -133,8 +133,12 @@ record AwsSources(Http http, Blob blob, Stream stream) {
     }
 
     @SuppressWarnings("unchecked")
+    static List<Map<String, Object>> list(Map<String, Object> parent, String name) {
+        return (List<Map<String, Object>>) parent.get(name);
+    }
+
     private static Map<String, Object> first(Map<String, Object> event) {
-        return ((List<Map<String, Object>>) event.get("Records")).get(0);
+        return list(event, "Records").get(0);
     }
 
     private static Map<String, Object> notification(Upload upload) {
@@ -296,9 +300,7 @@ record AwsSources(Http http, Blob blob, Stream stream) {
         return new Delivery(event, ids, true);
     }
 
-    @SuppressWarnings("unchecked")
     private static Map<String, Object> kafkaRecord() {
-        Map<String, Object> partitions = object(RecordedEvents.tree("aws/kafka/msk"), "records");
-        return ((List<Map<String, Object>>) partitions.get("mytopic-0")).get(0);
+        return list(object(RecordedEvents.tree("aws/kafka/msk"), "records"), "mytopic-0").get(0);
     }
 }

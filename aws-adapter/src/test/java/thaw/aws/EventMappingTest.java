@@ -18,6 +18,7 @@ import thaw.aws.event.EventReader;
 import thaw.aws.event.HttpSource;
 import thaw.aws.event.Invocation;
 import thaw.conformance.RecordedEvents;
+import thaw.json.Json;
 import thaw.json.JsonObject;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -108,6 +109,16 @@ class EventMappingTest {
         assertEquals(List.of(raw), blobs("sqs/eventbridge-s3"));
         assertEquals(List.of("s3://uploads/雪/100%25 +1.png?etag=d41d8cd98f00b204e9800998ecf8427e"),
                 blobs("s3/unicode-and-percent"));
+    }
+
+    @Test
+    void tellsObjectsApartThatAreWrittenOverWhileVersionsAreSuspended() throws IOException {
+        Map<String, Object> event = RecordedEvents.tree("aws/s3/encoded-key");
+        AwsSources.object(AwsSources.object(AwsSources.list(event, "Records").get(0), "s3"), "object")
+                .put("versionId", "null");
+        TriggerItem item = ((AwsEvent.Blobs) read(TriggerKind.BLOB, Json.bytes(event))).trigger().items()
+                .get(0);
+        assertEquals("s3://uploads/red flower/é.txt?etag=d41d8cd98f00b204e9800998ecf8427e", item.eventId());
     }
 
     @Test

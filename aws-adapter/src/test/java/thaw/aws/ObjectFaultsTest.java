@@ -19,6 +19,7 @@ import thaw.TriggerKind;
 import thaw.aws.event.Invocation;
 import thaw.conformance.RecordedEvents;
 import thaw.conformance.SampleData;
+import thaw.json.Json;
 import thaw.json.JsonObject;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -49,8 +50,11 @@ class ObjectFaultsTest {
     }
 
     private byte[] answer(String event) throws IOException {
-        return function.answer(new ByteArrayInputStream(RecordedEvents.bytes(event)),
-                new Invocation("r", Deadline.none()));
+        return answer(RecordedEvents.bytes(event));
+    }
+
+    private byte[] answer(byte[] event) throws IOException {
+        return function.answer(new ByteArrayInputStream(event), new Invocation("r", Deadline.none()));
     }
 
     @ParameterizedTest
@@ -76,6 +80,9 @@ class ObjectFaultsTest {
             403 | KMS.AccessDeniedException    |              | kms:Decrypt
             404 | NoSuchBucket                 |              | NoSuchBucket
             400 | AuthorizationHeaderMalformed | eu-central-1 | another region, eu-central-1: deploy the function there
+            301 | PermanentRedirect            | eu-central-1 | another region, eu-central-1: deploy the function there
+            301 | PermanentRedirect            |              | another region: deploy the function there
+            307 | TemporaryRedirect            |              | TemporaryRedirect
             400 | ExpiredToken                 |              | ExpiredToken
             503 | SlowDown                     |              | is asked too often
             500 | InternalError                |              | InternalError
@@ -98,6 +105,23 @@ class ObjectFaultsTest {
         aws.put("uploads", "red flower/é.txt", "written over since".getBytes(), "");
         answer("aws/s3/encoded-key");
         assertEquals("7", ((Map<?, ?>) aws.rows("results").get(0).get("output")).get("label"));
+    }
+
+    @Test
+    void readsTheVersionThatIsWrittenOverOnlyIfItIsStillTheSame() throws IOException {
+        byte[] seven = Files.readAllBytes(SampleData.folder().resolve("data/digits/digit-7-1635.png"));
+        Map<String, Object> event = RecordedEvents.tree("aws/s3/encoded-key");
+        Map<String, Object> object = AwsSources.object(
+                AwsSources.object(AwsSources.list(event, "Records").get(0), "s3"), "object");
+        object.put("versionId", "null");
+        object.put("eTag", aws.put("uploads", "red flower/é.txt", seven, "null"));
+        answer(Json.bytes(event));
+        assertEquals("7", ((Map<?, ?>) aws.rows("results").get(0).get("output")).get("label"));
+
+        object.put("eTag", FakeAws.digest(new byte[1]));
+        answer(Json.bytes(event));
+        String told = (String) aws.rows("poison").get(0).get("reason");
+        assertTrue(told.contains("the object was replaced since"), told);
     }
 
     @Test

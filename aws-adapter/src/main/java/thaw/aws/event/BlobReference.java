@@ -7,7 +7,8 @@ import java.util.Objects;
  *
  * @param bucket    its name
  * @param key       decoded
- * @param versionId empty if the bucket keeps no versions
+ * @param versionId empty if the bucket keeps no versions; the text {@code null} for the one version that is written over as
+ *                  long as the keeping of versions is suspended
  * @param eTag      without quotes; empty if the event names none
  * @param size      in bytes, -1 if the event names none
  */
@@ -20,11 +21,16 @@ public record BlobReference(String bucket, String key, String versionId, String 
         Objects.requireNonNull(eTag, "eTag");
     }
 
+    /** Whether its version is of these bytes for ever. */
+    public boolean pinned() {
+        return !versionId.isEmpty() && !versionId.equals("null");
+    }
+
     /** The version's own address: the same object delivered twice has the same. */
     @Override
     public String toString() {
         String address = "s3://" + bucket + "/" + key;
-        if (!versionId.isEmpty()) {
+        if (pinned()) {
             return address + "?versionId=" + versionId;
         }
         return eTag.isEmpty() ? address : address + "?etag=" + eTag;

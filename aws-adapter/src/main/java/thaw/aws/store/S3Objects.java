@@ -33,7 +33,8 @@ public final class S3Objects implements BlobSource {
                 .key(object.key());
         if (!object.versionId().isEmpty()) {
             request.versionId(object.versionId());
-        } else if (!object.eTag().isEmpty()) {
+        }
+        if (!object.pinned() && !object.eTag().isEmpty()) {
             // Without versions, the bytes that the event was about may have been replaced since.
             request.ifMatch("\"" + object.eTag() + "\"");
         }

@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -122,6 +123,19 @@ class ObjectFaultsTest {
         answer(Json.bytes(event));
         String told = (String) aws.rows("poison").get(0).get("reason");
         assertTrue(told.contains("the object was replaced since"), told);
+    }
+
+    @Test
+    void keepsTheOrderOfAGroupEvenIfAMessageIsNoNotification() throws IOException {
+        aws.failNext("GET", Integer.MAX_VALUE, 503, "SlowDown");
+        Map<String, Object> event = RecordedEvents.tree("aws/sqs/fifo");
+        List<Map<String, Object>> messages = AwsSources.list(event, "Records");
+        messages.get(0).put("body", Json.text(RecordedEvents.tree("aws/s3/encoded-key")));
+        List<String> again = JsonObject.parse(answer(Json.bytes(event)), "answer")
+                .objects("batchItemFailures")
+                .stream().map(failure -> failure.string("itemIdentifier")).toList();
+        assertEquals(List.of(messages.get(0).get("messageId"), messages.get(2).get("messageId")), again);
+        assertEquals(1, aws.rows("poison").size(), "the other group's, which goes on");
     }
 
     @Test

@@ -25,7 +25,13 @@ public final class BrokenItem {
      * @param cause  why it cannot be read
      */
     public static TriggerItem of(String itemId, String eventId, Object record, InferenceException cause) {
-        return new TriggerItem(itemId, eventId, "", cause.culprit(),
+        return of(itemId, eventId, "", record, cause);
+    }
+
+    /** The same, where its place in the order of a key is known all the same: it waits for those before it. */
+    public static TriggerItem of(String itemId, String eventId, String orderingKey, Object record,
+            InferenceException cause) {
+        return new TriggerItem(itemId, eventId, orderingKey, cause.culprit(),
                 payload(cause).withAttributes(Map.of(RECORD, excerpt(record))));
     }
 

@@ -63,27 +63,28 @@ final class BlobEvents {
     }
 
     private List<TriggerItem> published(JsonObject record, Object tree) {
-        String id = SnsRecords.messageId(record);
+        RecordName name = SnsRecords.name(record);
         try {
-            return items(id, "", EventReader.nested(SnsRecords.message(record), record.at("Sns.Message")));
+            return items(name, EventReader.nested(SnsRecords.message(record), record.at("Sns.Message")));
         } catch (InferenceException broken) {
-            return List.of(BrokenItem.of(id, "sns/" + id, tree, broken));
+            return List.of(name.broken(tree, broken));
         }
     }
 
     private List<TriggerItem> queued(JsonObject record, Object tree) {
-        String id = SqsRecords.messageId(record);
+        RecordName name = SqsRecords.name(record);
         try {
-            return items(id, SqsRecords.group(record),
+            return items(name,
                     EventReader.nested(record.string("body"), record.at("body")));
         } catch (InferenceException broken) {
-            return List.of(BrokenItem.of(id, SqsRecords.eventId(record), tree, broken));
+            return List.of(name.broken(tree, broken));
         }
     }
 
     /** One message may name many objects: all share its identifier. */
-    private List<TriggerItem> items(String itemId, String group, JsonObject notice) {
-        return S3Notice.read(notice).stream().map(object -> item(itemId, group, object)).toList();
+    private List<TriggerItem> items(RecordName name, JsonObject notice) {
+        return S3Notice.read(notice).stream()
+                .map(object -> item(name.itemId(), name.orderingKey(), object)).toList();
     }
 
     private TriggerItem item(String itemId, BlobReference object) {

@@ -13,12 +13,10 @@ final class DynamoDbRecords {
 
     private DynamoDbRecords() {}
 
-    static String sequenceNumber(JsonObject record) {
-        return record.required("dynamodb").string("SequenceNumber");
-    }
-
-    static String eventId(JsonObject record) {
-        return Arn.resource(record.string("eventSourceARN", "table")) + "/" + sequenceNumber(record);
+    static RecordName name(JsonObject record) {
+        String sequence = record.required("dynamodb").string("SequenceNumber");
+        return new RecordName(sequence,
+                Arn.resource(record.string("eventSourceARN", "table")) + "/" + sequence, "");
     }
 
     static List<TriggerItem> items(JsonObject record) {
@@ -32,8 +30,8 @@ final class DynamoDbRecords {
                 "a record of " + change.string("StreamViewType", "another type")));
         String key = change.object("Keys").map(keys -> Json.text(AttributeValues.plain(keys))).orElse("");
         byte[] payload = Json.bytes(AttributeValues.plain(image));
-        String eventId = eventId(record);
-        return List.of(new TriggerItem(change.string("SequenceNumber"), eventId, key,
-                "dynamodb:" + eventId, Payload.of(payload, "application/json")));
+        RecordName name = name(record);
+        return List.of(new TriggerItem(name.itemId(), name.eventId(), key, "dynamodb:" + name.eventId(),
+                Payload.of(payload, "application/json")));
     }
 }

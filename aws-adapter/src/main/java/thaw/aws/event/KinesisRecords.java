@@ -14,29 +14,27 @@ final class KinesisRecords {
 
     private KinesisRecords() {}
 
-    static String sequenceNumber(JsonObject record) {
-        return record.required("kinesis").string("sequenceNumber");
-    }
-
     /** Stream, shard and sequence number: the event's id holds the last two. */
-    static String eventId(JsonObject record) {
+    static RecordName name(JsonObject record) {
+        String sequence = record.required("kinesis").string("sequenceNumber");
         String stream = Arn.resource(record.string("eventSourceARN", "stream"));
-        return stream + "/" + record.string("eventID", sequenceNumber(record)).replace(':', '/');
+        return new RecordName(sequence,
+                stream + "/" + record.string("eventID", sequence).replace(':', '/'), "");
     }
 
     static List<TriggerItem> items(JsonObject record) {
         JsonObject kinesis = record.required("kinesis");
-        String sequence = kinesis.string("sequenceNumber");
-        String eventId = eventId(record);
+        RecordName name = name(record);
         byte[] data = BrokenItem.base64(kinesis.string("data"), kinesis.at("data"));
         Optional<List<ProducerAggregate.UserRecord>> aggregate = ProducerAggregate.read(data,
                 kinesis.at("data"));
         if (aggregate.isEmpty()) {
-            return List.of(item(sequence, eventId, kinesis.string("partitionKey", ""), data));
+            return List.of(item(name.itemId(), name.eventId(), kinesis.string("partitionKey", ""), data));
         }
         List<TriggerItem> items = new ArrayList<>();
         for (ProducerAggregate.UserRecord user : aggregate.get()) {
-            items.add(item(sequence, eventId + "/" + items.size(), user.partitionKey(), user.data()));
+            items.add(item(name.itemId(), name.eventId() + "/" + items.size(), user.partitionKey(),
+                    user.data()));
         }
         return items;
     }

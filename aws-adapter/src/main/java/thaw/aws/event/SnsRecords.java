@@ -18,8 +18,9 @@ final class SnsRecords {
         return record.required("Sns");
     }
 
-    static String messageId(JsonObject record) {
-        return sns(record).string("MessageId");
+    static RecordName name(JsonObject record) {
+        String id = sns(record).string("MessageId");
+        return new RecordName(id, Arn.resource(sns(record).string("TopicArn", "topic")) + "/" + id, "");
     }
 
     static String message(JsonObject record) {
@@ -27,11 +28,10 @@ final class SnsRecords {
     }
 
     static List<TriggerItem> items(JsonObject record) {
-        String id = messageId(record);
-        String eventId = Arn.resource(sns(record).string("TopicArn", "topic")) + "/" + id;
+        RecordName name = name(record);
         Payload body = Payload.of(message(record).getBytes(StandardCharsets.UTF_8), "")
                 .withAttributes(attributes(sns(record)));
-        return List.of(new TriggerItem(id, eventId, "", "sns:" + eventId, body));
+        return List.of(new TriggerItem(name.itemId(), name.eventId(), "", "sns:" + name.eventId(), body));
     }
 
     private static Map<String, String> attributes(JsonObject sns) {

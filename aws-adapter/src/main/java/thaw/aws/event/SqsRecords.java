@@ -25,16 +25,14 @@ final class SqsRecords {
         return record.string("eventSourceARN", "").endsWith(FIFO);
     }
 
-    static String messageId(JsonObject record) {
-        return record.string("messageId");
-    }
-
-    static String eventId(JsonObject record) {
-        return Arn.resource(record.string("eventSourceARN", "queue")) + "/" + messageId(record);
+    static RecordName name(JsonObject record) {
+        String id = record.string("messageId");
+        return new RecordName(id, Arn.resource(record.string("eventSourceARN", "queue")) + "/" + id,
+                group(record));
     }
 
     /** The group; empty in a standard queue, whose groups are for fairness and keep no order. */
-    static String group(JsonObject record) {
+    private static String group(JsonObject record) {
         return fifo(record)
                 ? record.object("attributes").map(names -> names.string("MessageGroupId", "")).orElse("")
                 : "";
@@ -43,8 +41,9 @@ final class SqsRecords {
     static List<TriggerItem> items(JsonObject record) {
         Payload body = Payload.of(record.string("body").getBytes(StandardCharsets.UTF_8), "")
                 .withAttributes(attributes(record));
-        String eventId = eventId(record);
-        return List.of(new TriggerItem(messageId(record), eventId, group(record), "sqs:" + eventId, body));
+        RecordName name = name(record);
+        return List.of(new TriggerItem(name.itemId(), name.eventId(), name.orderingKey(),
+                "sqs:" + name.eventId(), body));
     }
 
     private static Map<String, String> attributes(JsonObject record) {

@@ -9,7 +9,6 @@ import thaw.InferenceException;
 import thaw.Ordering;
 import thaw.TriggerEvent.StreamTrigger;
 import thaw.TriggerItem;
-import thaw.hosting.BrokenItem;
 import thaw.json.JsonObject;
 
 /** Records of Kinesis, DynamoDB streams, SQS, Kafka, SNS and EventBridge. */
@@ -44,19 +43,17 @@ final class StreamEvents {
     private static AwsEvent.Records read(JsonObject event, EventRecords records, Invocation invocation) {
         return switch (records.source()) {
             case KINESIS -> records(invocation, Ordering.CHECKPOINT,
-                    items(records, KinesisRecords::items, KinesisRecords::sequenceNumber,
-                            KinesisRecords::eventId),
+                    items(records, KinesisRecords::items, KinesisRecords::name),
                     answer(event));
             case DYNAMODB -> records(invocation, Ordering.CHECKPOINT,
-                    items(records, DynamoDbRecords::items, DynamoDbRecords::sequenceNumber,
-                            DynamoDbRecords::eventId),
+                    items(records, DynamoDbRecords::items, DynamoDbRecords::name),
                     answer(event));
             case SQS -> records(invocation, SqsRecords.ordering(records),
-                    items(records, SqsRecords::items, SqsRecords::messageId, SqsRecords::eventId),
+                    items(records, SqsRecords::items, SqsRecords::name),
                     ItemAnswer.PARTIAL);
-            case SNS -> records(invocation, Ordering.NONE, items(records, SnsRecords::items,
-                    SnsRecords::messageId, record -> "sns/" + SnsRecords.messageId(record)),
-                    ItemAnswer.WHOLE);
+            case SNS ->
+                records(invocation, Ordering.NONE, items(records, SnsRecords::items, SnsRecords::name),
+                        ItemAnswer.WHOLE);
             case S3 -> throw InferenceException.mismatch("event",
                     "records, since the function's trigger is stream", "objects of " + records.source());
         };
@@ -76,19 +73,17 @@ final class StreamEvents {
     }
 
     private interface Naming {
-        String of(JsonObject record);
+        RecordName of(JsonObject record);
     }
 
-    // What a record is called must be readable, or no answer can name it; anything else that is broken is its own affair.
-    private static List<TriggerItem> items(EventRecords records, Mapping mapping, Naming itemId,
-            Naming eventId) {
+    private static List<TriggerItem> items(EventRecords records, Mapping mapping, Naming naming) {
         List<TriggerItem> items = new ArrayList<>();
         records.forEach((record, tree) -> {
-            String id = itemId.of(record);
+            RecordName name = naming.of(record);
             try {
                 items.addAll(mapping.items(record));
             } catch (InferenceException broken) {
-                items.add(BrokenItem.of(id, eventId.of(record), tree, broken));
+                items.add(name.broken(tree, broken));
             }
         });
         return items;

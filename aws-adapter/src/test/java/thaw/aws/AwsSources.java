@@ -219,7 +219,7 @@ record AwsSources(Http http, Blob blob, Stream stream) {
             case KINESIS -> kinesis(message).id();
             case DYNAMODB -> change(message).id();
             case SQS, FIFO -> "id-" + message.id();
-            case KAFKA -> "mytopic-0/" + offset(message);
+            case KAFKA -> "mytopic-0/" + offset(message) + "@1545084650987";
         };
     }
 

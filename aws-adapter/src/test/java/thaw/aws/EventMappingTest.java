@@ -202,7 +202,25 @@ class EventMappingTest {
         assertEquals(Map.of("headerKey", "headerValue", "unicode", "é"),
                 event.trigger().items().get(0).payload().attributes());
         assertFalse(event.answer().partial());
-        assertEquals(1, records("kafka/self-managed").trigger().items().size());
+    }
+
+    @Test
+    void recognisesOnesOwnKafkaByBothOfItsNames() throws IOException {
+        TriggerItem item = records("kafka/self-managed").trigger().items().get(0);
+        assertEquals("mytopic-0/15@1545084650987", item.eventId());
+        Map<String, Object> event = RecordedEvents.tree("aws/kafka/self-managed");
+        event.put("eventSource", "aws:SelfManagedKafka");
+        AwsEvent.Records other = (AwsEvent.Records) read(TriggerKind.STREAM, Json.bytes(event));
+        assertEquals(item.eventId(), other.trigger().items().get(0).eventId());
+    }
+
+    @Test
+    void findsTheOneKafkaRecordOfManyThatCannotBeRead() throws IOException {
+        Map<String, Object> event = RecordedEvents.tree("aws/kafka/msk");
+        AwsSources.list(AwsSources.object(event, "records"), "mytopic-0").get(0).put("value", Map.of());
+        AwsEvent.Records records = (AwsEvent.Records) read(TriggerKind.STREAM, Json.bytes(event));
+        assertThrows(InferenceException.class, () -> text(records.trigger().items().get(0)));
+        assertEquals("What a terrible day!", text(records.trigger().items().get(1)));
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import thaw.InferenceException;
 import thaw.Payload;
@@ -19,11 +20,14 @@ import thaw.json.JsonObject;
  */
 final class KafkaRecords {
 
+    // AWS's own pages call one's own Kafka now this, now that.
+    private static final Set<String> SOURCES = Set.of("aws:kafka", "aws:SelfManagedKafka",
+            "SelfManagedKafka");
+
     private KafkaRecords() {}
 
     static boolean recognises(JsonObject event) {
-        String source = event.string("eventSource", "");
-        return source.equals("aws:kafka") || source.equals("SelfManagedKafka");
+        return SOURCES.contains(event.string("eventSource", ""));
     }
 
     static List<TriggerItem> items(JsonObject event) {
@@ -31,23 +35,29 @@ final class KafkaRecords {
         JsonObject partitions = event.required("records");
         for (String partition : partitions.keys()) {
             for (JsonObject record : partitions.objects(partition)) {
-                String id = record.string("topic") + "-" + record.integer("partition", 0, Integer.MAX_VALUE)
-                        + "/" + (long) record.number("offset");
                 if (record.has("value")) {
-                    items.add(item(id, partition, record));
+                    items.add(item(name(record, partition), record));
                 }
             }
         }
         return items;
     }
 
-    private static TriggerItem item(String id, String partition, JsonObject record) {
+    /** With its time: a topic that was deleted and made again begins at the same offsets. */
+    private static RecordName name(JsonObject record, String partition) {
+        String place = record.string("topic") + "-" + record.integer("partition", 0, Integer.MAX_VALUE) + "/"
+                + (long) record.number("offset");
+        return new RecordName(place, place + "@" + (long) record.number("timestamp", 0), partition);
+    }
+
+    private static TriggerItem item(RecordName name, JsonObject record) {
         try {
             byte[] value = BrokenItem.base64(record.string("value"), record.at("value"));
             Payload payload = Payload.of(value, "").withAttributes(headers(record));
-            return new TriggerItem(id, id, orderingKey(record, partition), "kafka:" + id, payload);
+            return new TriggerItem(name.itemId(), name.eventId(), orderingKey(record, name.orderingKey()),
+                    "kafka:" + name.itemId(), payload);
         } catch (InferenceException broken) {
-            return BrokenItem.of(id, id, record.string("value", ""), broken);
+            return name.broken(record.get("value"), broken);
         }
     }
 

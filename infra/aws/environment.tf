@@ -54,6 +54,10 @@ locals {
         "${local.dead_letter.kind}:${local.locators["-dead-letter"]}"
       )
     } : {},
+    # An HTTP API answers browsers itself; of a REST API the function does.
+    local.rest_api == 0 || length(try(local.http.cors_origins, [])) == 0 ? {} : {
+      THAW_CORS_ORIGINS = join(",", local.http.cors_origins)
+    },
     length(var.sinks) == 0 ? {} : { THAW_SINKS = join(",", keys(var.sinks)) },
     local.sink_environment,
     local.limit_environment,

@@ -30,8 +30,10 @@ resource "aws_apigatewayv2_api" "this" {
     content {
       allow_origins = cors_configuration.value
       allow_methods = ["GET", "HEAD", "POST"]
-      allow_headers = ["authorization", "content-type", "content-encoding", "inference-header-content-length", "traceparent"]
-      max_age       = 3600
+      allow_headers = ["authorization", "content-type", "content-encoding", "inference-header-content-length", "traceparent", "x-request-id"]
+      # Without the first a page could not take binary tensors apart.
+      expose_headers = ["inference-header-content-length", "x-request-id", "retry-after"]
+      max_age        = 3600
     }
   }
 }
@@ -69,6 +71,16 @@ resource "aws_apigatewayv2_route" "this" {
   authorization_type   = { jwt = "JWT", iam = "AWS_IAM", none = "NONE" }[local.http.authoriser.kind]
   authorizer_id        = one(aws_apigatewayv2_authorizer.this[*].id)
   authorization_scopes = local.http.authoriser.kind == "jwt" ? local.http.authoriser.scopes : null
+}
+
+# A browser asks whether a page may call, and shows no credentials with that: the default route would refuse it.
+resource "aws_apigatewayv2_route" "preflight" {
+  count = local.http_api == 1 && length(try(local.http.cors_origins, [])) > 0 && try(local.http.authoriser.kind, "") != "none" ? 1 : 0
+
+  api_id             = aws_apigatewayv2_api.this[0].id
+  route_key          = "OPTIONS /{proxy+}"
+  target             = "integrations/${aws_apigatewayv2_integration.this[0].id}"
+  authorization_type = "NONE"
 }
 
 resource "aws_apigatewayv2_stage" "this" {

@@ -35,18 +35,29 @@ resource "aws_api_gateway_resource" "any" {
   path_part   = "{proxy+}"
 }
 
-resource "aws_api_gateway_method" "any" {
-  for_each = local.rest_api == 0 ? {} : {
+locals {
+  rest_paths = local.rest_api == 0 ? {} : {
     root = aws_api_gateway_rest_api.this[0].root_resource_id
     path = aws_api_gateway_resource.any[0].id
   }
+  # A browser asks whether a page may call, and shows no credentials with that.
+  rest_methods = merge(
+    { for name, path in local.rest_paths : name => { path = path, verb = "ANY", authorization = local.rest_authorization } },
+    length(try(local.http.cors_origins, [])) == 0 ? {} : {
+      for name, path in local.rest_paths : "${name}-preflight" => { path = path, verb = "OPTIONS", authorization = "NONE" }
+    },
+  )
+}
+
+resource "aws_api_gateway_method" "any" {
+  for_each = local.rest_methods
 
   rest_api_id          = aws_api_gateway_rest_api.this[0].id
-  resource_id          = each.value
-  http_method          = "ANY"
-  authorization        = local.rest_authorization
-  authorizer_id        = one(aws_api_gateway_authorizer.this[*].id)
-  authorization_scopes = local.rest_authorization == "COGNITO_USER_POOLS" ? local.http.authoriser.scopes : null
+  resource_id          = each.value.path
+  http_method          = each.value.verb
+  authorization        = each.value.authorization
+  authorizer_id        = each.value.authorization == "COGNITO_USER_POOLS" ? one(aws_api_gateway_authorizer.this[*].id) : null
+  authorization_scopes = each.value.authorization == "COGNITO_USER_POOLS" ? local.http.authoriser.scopes : null
 }
 
 resource "aws_api_gateway_integration" "any" {

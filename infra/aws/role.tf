@@ -111,10 +111,10 @@ locals {
       Resource = var.tracing ? ["*"] : []
     },
     {
-      # Lambda makes the network interfaces; they have no name before.
+      # Lambda makes the network interfaces, for an MSK cluster in that cluster's network; they have no name before.
       Sid      = "AttachNetwork"
       Action   = ["ec2:CreateNetworkInterface", "ec2:DescribeNetworkInterfaces", "ec2:DescribeSubnets", "ec2:DescribeSecurityGroups", "ec2:DescribeVpcs", "ec2:DeleteNetworkInterface"]
-      Resource = var.network == null ? [] : ["*"]
+      Resource = var.network == null && try(local.stream.kind, "") != "msk" ? [] : ["*"]
     },
   ] : merge({ Effect = "Allow" }, statement) if length(statement.Resource) > 0]
 

@@ -5,7 +5,9 @@ variable "trigger" {
     What calls the function; exactly one of these:
     - `http`: an API. `api` is `http` (HTTP API, the default) or `rest` (REST API). `authoriser.kind` has no default:
       `jwt` (HTTP API; with `issuer` and `audience`), `cognito` (REST API; with `user_pool_arns`), `iam`, or `none`
-      for an API that is open to everybody.
+      for an API that is open to everybody. `cors_origins` are the pages that may call. `binary_media_types` is of the
+      REST API: with less than all types it hands base64 to clients that do not ask for a binary type first, and what
+      they read is no picture, no tensor and no compressed answer.
     - `blob`: objects that land in `bucket`. `via` is `s3` (the bucket calls the function; the module then owns the
       bucket's notifications), `sqs` (the bucket writes to a queue of the module, likewise) or `eventbridge` (the
       bucket must send its events there).
@@ -27,7 +29,7 @@ variable "trigger" {
       stage               = optional(string, "v1")
       access_logs         = optional(bool, true)
       cors_origins        = optional(list(string), [])
-      binary_media_types  = optional(list(string), ["application/octet-stream", "image/*"])
+      binary_media_types  = optional(list(string), ["*/*"])
     }))
     blob = optional(object({
       bucket              = string

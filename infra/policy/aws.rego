@@ -74,7 +74,13 @@ deny contains sprintf("%s is open to everybody: set its authorization", [resourc
 	}
 	some resource in plan.of_type(type)
 	object.get(resource.values, argument, null) in [null, "", "NONE"]
+	not is_preflight(resource)
 }
+
+# What a browser asks before a page may call: it shows no credentials then.
+is_preflight(resource) if resource.values.http_method == "OPTIONS"
+
+is_preflight(resource) if startswith(resource.values.route_key, "OPTIONS ")
 
 deny contains sprintf("%s has no access logs: set access_log_settings", [resource.address]) if {
 	some type in ["aws_apigatewayv2_stage", "aws_api_gateway_stage"]

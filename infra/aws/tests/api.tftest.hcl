@@ -85,6 +85,38 @@ run "an_http_api_with_tokens" {
   }
 }
 
+run "a_page_may_call_an_http_api_with_tokens" {
+  variables {
+    trigger = { http = { authoriser = { kind = "jwt", issuer = "https://login.example.com", audience = ["digits"] }, cors_origins = ["https://page.example"] } }
+  }
+
+  assert {
+    condition     = aws_apigatewayv2_route.preflight[0].route_key == "OPTIONS /{proxy+}" && aws_apigatewayv2_route.preflight[0].authorization_type == "NONE" && aws_apigatewayv2_route.this[0].authorization_type == "JWT"
+    error_message = "A browser's question needs a token that it does not send."
+  }
+
+  assert {
+    condition     = contains(aws_apigatewayv2_api.this[0].cors_configuration[0].expose_headers, "inference-header-content-length")
+    error_message = "A page cannot take binary tensors apart."
+  }
+}
+
+run "a_page_may_call_a_rest_api_with_iam" {
+  variables {
+    trigger = { http = { api = "rest", authoriser = { kind = "iam" }, cors_origins = ["https://page.example", "https://other.example"] } }
+  }
+
+  assert {
+    condition     = { for name, method in aws_api_gateway_method.any : name => "${method.http_method} ${method.authorization}" } == { root = "ANY AWS_IAM", path = "ANY AWS_IAM", root-preflight = "OPTIONS NONE", path-preflight = "OPTIONS NONE" }
+    error_message = "A browser's question needs a signature that it does not send, or a call needs none."
+  }
+
+  assert {
+    condition     = length(aws_api_gateway_integration.any) == 4 && aws_lambda_function.this.environment[0].variables["THAW_CORS_ORIGINS"] == "https://page.example,https://other.example"
+    error_message = "The function does not know whom to answer."
+  }
+}
+
 run "a_rest_api_with_iam" {
   variables {
     trigger = { http = { api = "rest", authoriser = { kind = "iam" }, requests_per_second = 5, burst = 10 } }
@@ -93,6 +125,11 @@ run "a_rest_api_with_iam" {
   assert {
     condition     = alltrue([for method in values(aws_api_gateway_method.any) : method.authorization == "AWS_IAM"]) && length(aws_api_gateway_method.any) == 2
     error_message = "A method is open."
+  }
+
+  assert {
+    condition     = one(aws_api_gateway_rest_api.this[0].binary_media_types) == "*/*"
+    error_message = "Clients that ask for nothing in particular get base64."
   }
 
   assert {

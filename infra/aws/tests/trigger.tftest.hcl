@@ -183,3 +183,14 @@ run "kafka_commits_as_a_group" {
     error_message = "The group has the function's name."
   }
 }
+
+run "kafka_is_reached_in_its_own_network" {
+  variables {
+    trigger = { stream = { kind = "msk", arn = "arn:aws:kafka:eu-central-1:123456789012:cluster/orders/abc", topic = "orders" } }
+  }
+
+  assert {
+    condition     = contains([for statement in jsondecode(aws_iam_role_policy.this.policy).Statement : statement.Sid], "AttachNetwork")
+    error_message = "Lambda may not make the interfaces by which it polls the cluster."
+  }
+}

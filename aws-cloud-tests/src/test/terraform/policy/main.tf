@@ -30,9 +30,9 @@ locals {
   }
 
   triggers = {
-    jwt         = { http = { authoriser = { kind = "jwt", issuer = "https://login.example.com", audience = ["a"] } } }
+    jwt         = { http = { authoriser = { kind = "jwt", issuer = "https://login.example.com", audience = ["a"] }, cors_origins = ["https://page.example"] } }
     iam         = { http = { authoriser = { kind = "iam" } } }
-    rest        = { http = { api = "rest", authoriser = { kind = "iam" } } }
+    rest        = { http = { api = "rest", authoriser = { kind = "iam" }, cors_origins = ["https://page.example"] } }
     cognito     = { http = { api = "rest", authoriser = { kind = "cognito", user_pool_arns = ["arn:aws:cognito-idp:${local.arn}:userpool/p"] } } }
     bucket      = { blob = { bucket = "pictures", prefix = "in/", suffix = ".png", kms_key_arn = local.key } }
     arrivals    = { blob = { bucket = "pictures", via = "sqs" } }

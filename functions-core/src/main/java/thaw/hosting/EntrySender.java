@@ -20,9 +20,16 @@ public interface EntrySender {
      *
      * @param entries  most entries of a request
      * @param bytes    most bytes of a request, documents and keys
+     * @param entry    most bytes of one of them, document and key: a larger one would fail the whole request
      * @param ordered  whether the place keeps the order of a key
      */
-    record Capacity(int entries, int bytes, boolean ordered) {}
+    record Capacity(int entries, int bytes, int entry, boolean ordered) {
+
+        /** One entry may fill a request. */
+        public Capacity(int entries, int bytes, boolean ordered) {
+            this(entries, bytes, bytes, ordered);
+        }
+    }
 
     /** What the service takes. */
     Capacity capacity();

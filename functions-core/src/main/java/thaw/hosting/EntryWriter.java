@@ -88,7 +88,7 @@ public final class EntryWriter implements SinkWriter {
             return Optional.of(InferenceException.unavailable(sender.toString(),
                     "held back behind a failed result of the key '" + entry.orderingKey() + "'", null));
         }
-        int most = sender.capacity().bytes();
+        int most = sender.capacity().entry();
         int size = size(entry);
         return size <= most ? Optional.empty()
                 : Optional.of(InferenceException.unavailable(sender.toString(), "takes at most " + most

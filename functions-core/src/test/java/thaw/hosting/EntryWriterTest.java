@@ -28,7 +28,7 @@ class EntryWriterTest {
         private boolean down;
 
         Service(int entries, boolean ordered) {
-            capacity = new Capacity(entries, 1 << 20, ordered);
+            capacity = new Capacity(entries, 4 << 20, 1 << 20, ordered);
         }
 
         @Override

@@ -22,7 +22,7 @@ record KinesisSender(AwsClients clients, String stream) implements EntrySender {
 
     @Override
     public Capacity capacity() {
-        return new Capacity(500, 5 << 20, true);
+        return new Capacity(500, 5 << 20, 1 << 20, true);
     }
 
     @Override

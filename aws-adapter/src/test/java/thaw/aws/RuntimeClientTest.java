@@ -147,8 +147,8 @@ class RuntimeClientTest {
         try (RuntimeApi api = new RuntimeApi();
                 FakeAws aws = new FakeAws();
                 LambdaPlatform platform = new LambdaPlatform(api, Duration.ofSeconds(5), () -> {
-                    // The first instance's table never answers, and so its own watch on the time is of no help.
-                    aws.faults = operation -> starts.get() == 1 && operation.equals("PutItem")
+                    // The table never answers the first time, and so the instance's own watch on it is of no help.
+                    aws.faults = operation -> operation.equals("PutItem") && reached.getCount() > 0
                             ? stuck(reached)
                             : Optional.empty();
                     starts.incrementAndGet();

@@ -56,6 +56,10 @@ public final class PackageMojo extends AbstractMojo {
     @Parameter(property = "thaw.trigger")
     private String trigger;
 
+    /** On Azure, what delivers the events: {@code queue}, {@code service-bus} and others; Blob Storage or Event Hubs, unless told. */
+    @Parameter(property = "thaw.source")
+    private String source;
+
     /** {@code linux-x64} or {@code linux-arm64}; that of the machine that builds, unless told. */
     @Parameter(property = "thaw.arch")
     private String arch;
@@ -153,6 +157,9 @@ public final class PackageMojo extends AbstractMojo {
         }
         if (trigger != null) {
             request.trigger(kind());
+        }
+        if (source != null) {
+            request.source(source);
         }
         if (model != null) {
             request.model(ModelReference.parse(model));

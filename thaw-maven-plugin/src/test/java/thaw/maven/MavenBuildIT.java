@@ -13,37 +13,67 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import thaw.conformance.SampleData;
+import thaw.json.JsonObject;
+import thaw.packaging.PackageReport;
+import thaw.packaging.PackageRequest;
+import thaw.packaging.Packager;
+import thaw.packaging.Platforms;
+import thaw.packaging.Progress;
+import thaw.packaging.Target;
 import thaw.packaging.start.Answer;
 import thaw.packaging.start.LocalStart;
 import thaw.packaging.start.StartCommand;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-/** A project with the sample triage, built by a Maven of its own with a local repository of its own. */
+/** A project with the sample triage and one with a model alone, built by a Maven of its own with a local repository of its own. */
 class MavenBuildIT {
 
     private static final String VERSION = System.getProperty("thaw.version");
     private static final Path HOME = Path.of(System.getProperty("thaw.home"));
-    private static final Duration LONGEST = Duration.ofMinutes(5);
-    private static final Map<String, String> MODULES = Map.of("functions-core", "functions-core",
-            "aws-adapter",
-            "aws-adapter", "azure-adapter", "azure-adapter", "packaging", "packaging", "thaw-maven-plugin",
-            "thaw-maven-plugin", "platform-aws",
-            "packaging/platforms/aws", "platform-aws-runtime", "packaging/platforms/aws-runtime");
+    private static final Duration LONGEST = Duration.ofMinutes(10);
+    private static final List<String> MODULES = List.of("functions-core", "local-adapter", "aws-adapter",
+            "azure-adapter", "gcp-adapter", "packaging", "thaw-maven-plugin");
+    private static final List<String> PLATFORMS = List.of("aws", "aws-runtime", "azure", "container", "gcp",
+            "gcp-runtime");
+    // A container takes no function with a sink. Native executables need a builder and minutes.
+    private static final List<String> ZIPS = List.of("aws-zip", "azure", "gcp-zip");
+    private static final List<String> IMAGES = List.of("aws-image", "gcp");
+    private static final String MODEL_ALONE = "container";
 
     @TempDir
     Path folder;
 
     @Test
-    void packagesTheFunctionOfAProject() throws Exception {
-        Path repository = installedModules();
-        Path project = project();
+    void packagesForEveryTargetTheBytesThatTheCommandPackages() throws Exception {
+        Path projects = projects();
+        build(projects);
+        Path triage = projects.resolve("triage");
+        assertSameBytes(triage, List.of("target/triage-1.jar", "models"), "triage", ZIPS);
+        assertSameBytes(projects.resolve("risk"), List.of("models"), "risk", List.of(MODEL_ALONE));
+        // That image stands for the others, which take seconds each.
+        IMAGES.forEach(target -> assertTrue(
+                Files.isRegularFile(triage.resolve("target/thaw/triage-" + target + "/triage.tar")), target));
+        Path artefact = triage.resolve("target/thaw/triage-aws-zip");
+        try (LocalStart instance = LocalStart.of(artefact, StartCommand.read(artefact), Map.of())) {
+            Answer answer = instance.call(Files.readAllBytes(artefact.resolve("request.json")), LONGEST);
+            // The model's sample is no patient: the function's own code says so.
+            assertTrue(answer.ok() && answer.text().contains("measurements.patient: expected a string"),
+                    () -> answer.text() + instance.output());
+        }
+    }
+
+    private void build(Path projects) throws Exception {
         Path log = folder.resolve("build.log");
-        Process build = new ProcessBuilder(Path.of(System.getProperty("thaw.maven"), "bin", "mvn").toString(),
-                "-B",
-                "-s", settings().toString(), "-Dmaven.repo.local=" + repository, "package")
-                .directory(project.toFile()).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+        ProcessBuilder maven = new ProcessBuilder(
+                Path.of(System.getProperty("thaw.maven"), "bin", "mvn").toString(), "-B", "-s",
+                settings().toString(), "-Dmaven.repo.local=" + installedModules(), "package")
+                .directory(projects.toFile()).redirectErrorStream(true).redirectOutput(log.toFile());
+        // An image holds the runtime of the JDK that packages.
+        maven.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        Process build = maven.start();
         try {
             assertTrue(build.waitFor(LONGEST.toMillis(), TimeUnit.MILLISECONDS), () -> text(log));
             assertEquals(0, build.exitValue(), () -> text(log));
@@ -51,12 +81,22 @@ class MavenBuildIT {
             build.descendants().forEach(ProcessHandle::destroyForcibly);
             build.destroyForcibly();
         }
-        Path artefact = project.resolve("target/thaw/triage-aws-zip");
-        try (LocalStart instance = LocalStart.of(artefact, StartCommand.read(artefact), Map.of())) {
-            Answer answer = instance.call(Files.readAllBytes(artefact.resolve("request.json")), LONGEST);
-            // The model's sample is no patient: the function's own code says so.
-            assertTrue(answer.ok() && answer.text().contains("measurements.patient: expected a string"),
-                    () -> answer.text() + instance.output());
+    }
+
+    private void assertSameBytes(Path project, List<String> paths, String function, List<String> targets)
+            throws IOException {
+        Packager command = new Packager(Platforms.ofClone(HOME));
+        for (String target : targets) {
+            Path made = project.resolve("target/thaw").resolve(function + "-" + target);
+            PackageReport report = command.pack(
+                    PackageRequest.of(paths.stream().map(project::resolve).toList(), Target.named(target),
+                            folder.resolve("command")).archive(false).build(),
+                    Progress.NONE);
+            JsonObject details = JsonObject.parse(Files.readAllBytes(made.resolve(PackageReport.FILE)),
+                    target);
+            assertEquals(report.sha256(), details.string("sha256"), target);
+            assertArrayEquals(Files.readAllBytes(report.folder().resolve("bom.json")),
+                    Files.readAllBytes(made.resolve("bom.json")), target);
         }
     }
 
@@ -72,13 +112,14 @@ class MavenBuildIT {
     private Path installedModules() throws IOException {
         Path repository = folder.resolve("repository");
         install(repository, "thaw-parent", HOME.resolve("pom.xml"), "pom");
-        for (Map.Entry<String, String> module : MODULES.entrySet()) {
-            Path place = HOME.resolve(module.getValue());
-            install(repository, module.getKey(), place.resolve("pom.xml"), "pom");
-            Path jar = place.resolve("target").resolve(module.getKey() + "-" + VERSION + ".jar");
-            if (Files.isRegularFile(jar)) {
-                install(repository, module.getKey(), jar, "jar");
-            }
+        for (String module : MODULES) {
+            Path place = HOME.resolve(module);
+            install(repository, module, place.resolve("pom.xml"), "pom");
+            install(repository, module, place.resolve("target/" + module + "-" + VERSION + ".jar"), "jar");
+        }
+        for (String platform : PLATFORMS) {
+            install(repository, "platform-" + platform,
+                    HOME.resolve("packaging/platforms").resolve(platform).resolve("pom.xml"), "pom");
         }
         return repository;
     }
@@ -98,14 +139,19 @@ class MavenBuildIT {
                         + "</url></mirror></mirrors></settings>");
     }
 
-    private Path project() throws IOException {
-        Path project = folder.resolve("project");
-        copy(HOME.resolve("samples/triage/src/main"), project.resolve("src/main"));
-        copy(SampleData.models().resolve("risk"), project.resolve("models/risk"));
-        String pom = new String(MavenBuildIT.class.getResourceAsStream("/project.xml").readAllBytes(),
-                StandardCharsets.UTF_8);
-        Files.writeString(project.resolve("pom.xml"), pom.replace("@version@", VERSION));
-        return project;
+    private Path projects() throws IOException {
+        Path projects = folder.resolve("projects");
+        Path triage = projects.resolve("triage");
+        copy(HOME.resolve("samples/triage/src/main"), triage.resolve("src/main"));
+        copy(SampleData.models().resolve("risk"), triage.resolve("models/risk"));
+        copy(SampleData.models().resolve("risk"), projects.resolve("risk/models/risk"));
+        for (String pom : List.of("pom.xml", "triage/pom.xml", "risk/pom.xml")) {
+            String text = new String(
+                    MavenBuildIT.class.getResourceAsStream("/projects/" + pom).readAllBytes(),
+                    StandardCharsets.UTF_8);
+            Files.writeString(projects.resolve(pom), text.replace("@version@", VERSION));
+        }
+        return projects;
     }
 
     private static void copy(Path from, Path to) throws IOException {

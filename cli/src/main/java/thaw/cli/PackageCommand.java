@@ -72,6 +72,13 @@ final class PackageCommand implements Runnable {
     @Option(names = "--memory", paramLabel = "MIB", description = "Memory that the function will have; default: 1769.")
     private Integer memory;
 
+    @Option(names = "--tmp", paramLabel = "MIB", description = "Room in /tmp that the function will have; default: 512 on AWS, 819 on Azure.")
+    private Integer temporary;
+
+    @Option(names = "--repository", paramLabel = "URL", description = "Leave the model out: it will be fetched at start from s3://..., gs://... or azblob://..., "
+            + "or lie in a folder that is mounted.")
+    private String repository;
+
     @Option(names = "--through-storage", description = "The zip will be deployed from object storage, which takes larger ones than an upload.")
     private boolean throughStorage;
 
@@ -147,6 +154,12 @@ final class PackageCommand implements Runnable {
         }
         if (memory != null) {
             request.memory(memory);
+        }
+        if (temporary != null) {
+            request.temporary(temporary);
+        }
+        if (repository != null) {
+            request.repository(repository);
         }
         if (base != null) {
             request.base(base);

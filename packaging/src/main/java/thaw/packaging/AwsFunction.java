@@ -32,7 +32,7 @@ final class AwsFunction {
                 "AWS_LAMBDA_FUNCTION_MEMORY_SIZE", Integer.toString(draft.request().memory()), "AWS_REGION",
                 "eu-west-1", "AWS_ACCESS_KEY_ID", "local", "AWS_SECRET_ACCESS_KEY", "local",
                 "AWS_EC2_METADATA_DISABLED", "true", "_HANDLER", handler(function.trigger()),
-                "LAMBDA_TASK_ROOT", ".", "THAW_MODELS", "models"));
+                "LAMBDA_TASK_ROOT", ".", "THAW_MODELS", draft.modelsPath()));
         if (!function.coded()) {
             environment.put("THAW_MODEL", function.model().toString());
         }

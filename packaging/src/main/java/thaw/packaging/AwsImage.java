@@ -20,6 +20,6 @@ final class AwsImage implements TargetPackage {
         return image.image(new ImageRoot.Program(AwsFunction.PROGRAM, List.of(handler),
                 AwsFunction.environment(draft), Protocol.LAMBDA), handler,
                 root -> List.of(new Budget("unpacked image", root.bytes(), LARGEST,
-                        "leave the model in S3 (THAW_MODELS)")));
+                        "leave the model in S3 (--repository s3://...)")));
     }
 }

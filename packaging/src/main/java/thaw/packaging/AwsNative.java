@@ -30,7 +30,7 @@ final class AwsNative implements TargetPackage {
         draft.progress().next("native libraries");
         NativeLibraries.onnxRuntime(platform, draft.request().architecture(),
                 task.folder(NativeLibraries.FOLDER));
-        List<ModelPreparation> models = draft.addModels(task.folder("models"));
+        List<ModelPreparation> models = draft.addModels(task);
         draft.progress().next("zip");
         Path zip = draft.folder().path().resolve(draft.function().name() + ".zip");
         task.zip(zip);

@@ -36,7 +36,7 @@ final class AwsZip implements TargetPackage {
         draft.progress().next("native libraries");
         NativeLibraries.onnxRuntime(platform, draft.request().architecture(),
                 task.folder(NativeLibraries.FOLDER));
-        List<ModelPreparation> models = draft.addModels(task.folder("models"));
+        List<ModelPreparation> models = draft.addModels(task);
         Folder beside = draft.folder().folder(RUNTIME);
         for (Library library : runtime) {
             beside.copy(library.file(), library.file().getFileName().toString());
@@ -71,11 +71,11 @@ final class AwsZip implements TargetPackage {
         List<Budget> budgets = new ArrayList<>();
         if (!draft.request().throughStorage()) {
             budgets.add(new Budget("zip that is uploaded", Files.size(zip), UPLOAD,
-                    "deploy it from S3 and say so by --through-storage, or leave the model in S3 (THAW_MODELS)"));
+                    "deploy it from S3 and say so by --through-storage, or leave the model in S3 (--repository s3://...)"));
         }
         budgets.add(new Budget("unpacked zip with its layers", task.bytes(), UNPACKED,
-                "use --target aws-image, or leave the model in S3 or on EFS (THAW_MODELS)"));
-        budgets.add(MemoryEstimate.of(task).within(draft.request().memory()));
+                "use --target aws-image, or leave the model in S3 or on EFS (--repository)"));
+        budgets.addAll(draft.startBudgets(task));
         return budgets;
     }
 

@@ -2,6 +2,7 @@ package thaw.packaging;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -39,15 +40,20 @@ final class AzureApp implements TargetPackage {
         draft.progress().next("native libraries");
         NativeLibraries.onnxRuntime(platform, draft.request().architecture(),
                 app.folder(NativeLibraries.FOLDER));
-        List<ModelPreparation> models = draft.addModels(app.folder("models"));
+        List<ModelPreparation> models = draft.addModels(app);
         draft.progress().next("zip");
         Path zip = draft.folder().path().resolve(draft.function().name() + ".zip");
         app.zip(zip);
         return new Artefact(zip, app.files(), needed, source(draft).functionName(), models, Optional.empty(),
-                List.of(new Budget("unpacked app", app.bytes(), MOST,
-                        "leave the model in Blob Storage or on a file share (THAW_MODELS)"),
-                        MemoryEstimate.of(app).within(draft.request().memory())),
+                budgets(draft, app),
                 List.of("settings that its function.json names: docs/azure.md"));
+    }
+
+    private static List<Budget> budgets(Draft draft, Folder app) throws IOException {
+        List<Budget> budgets = new ArrayList<>(List.of(new Budget("unpacked app", app.bytes(), MOST,
+                "leave the model in Blob Storage or on a file share (--repository)")));
+        budgets.addAll(draft.startBudgets(app));
+        return budgets;
     }
 
     // The annotations, which the worker has, and the interfaces between it and an app.

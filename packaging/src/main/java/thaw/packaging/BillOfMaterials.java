@@ -1,5 +1,6 @@
 package thaw.packaging;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 import thaw.json.Json;
 import thaw.model.Checksum;
@@ -27,17 +29,18 @@ final class BillOfMaterials {
     private static final String SPECIFICATION = "1.6";
     private static final String FUNCTION = "function";
     private static final List<String> OURS = List.of("Apache-2.0");
-    // Whichever of them a target fills.
-    private static final List<String> FOLDERS = List.of("task", "app", "root");
+    // Whichever of them a target fills; a model that stays in a repository lies beside them.
+    private static final List<String> FOLDERS = List.of("task", "app", "root", "");
 
     private BillOfMaterials() {}
 
-    static byte[] of(Draft draft, Artefact artefact) {
+    static byte[] of(Draft draft, Artefact artefact) throws IOException {
         List<Object> components = new ArrayList<>();
         List<Library> libraries = Dependencies.named(artefact.libraries());
         libraries.forEach(library -> components.add(library(library)));
-        List<String> models = artefact.files().keySet().stream().filter(file -> file.endsWith(".onnx"))
-                .toList();
+        List<String> models = Stream
+                .concat(artefact.files().keySet().stream(), draft.repositoryFiles().keySet().stream())
+                .filter(file -> file.endsWith(".onnx")).toList();
         for (String file : models) {
             components.add(model(file, draft));
         }

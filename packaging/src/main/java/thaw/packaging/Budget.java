@@ -1,9 +1,12 @@
 package thaw.packaging;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 import thaw.InferenceException;
 
@@ -13,31 +16,31 @@ import thaw.InferenceException;
  * @param what   is limited
  * @param bytes  that the package takes
  * @param limit  of the platform, or what was asked of it
- * @param within what in the paths of files takes it: {@code models/}; empty for all
+ * @param parts  that take it, by their names; empty for all files of the package
  * @param advice what to do if that is too little
  */
-record Budget(String what, long bytes, long limit, String within, String advice) {
+record Budget(String what, long bytes, long limit, SortedMap<String, Long> parts, String advice) {
 
     Budget {
         Objects.requireNonNull(what, "what");
-        Objects.requireNonNull(within, "within");
+        parts = Collections.unmodifiableSortedMap(new TreeMap<>(parts));
         Objects.requireNonNull(advice, "advice");
     }
 
     /** Of something that every file takes. */
     Budget(String what, long bytes, long limit, String advice) {
-        this(what, bytes, limit, "", advice);
+        this(what, bytes, limit, new TreeMap<>(), advice);
     }
 
     /**
      * Checks it.
      *
-     * @param files of the package, of which the largest is named
+     * @param files of the package, of which the largest is named unless the budget has its own parts
      * @throws InferenceException malformed, with both numbers, what takes most of it, and what to do
      */
     void requireKept(String culprit, Map<String, Long> files) {
         if (bytes > limit) {
-            String largest = files.entrySet().stream().filter(file -> file.getKey().contains(within))
+            String largest = (parts.isEmpty() ? files : parts).entrySet().stream()
                     .max(Map.Entry.comparingByValue())
                     .map(file -> ", most of it " + file.getKey() + " with " + megabytes(file.getValue()))
                     .orElse("");

@@ -36,7 +36,7 @@ final class ContainerImage implements TargetPackage {
 
     private static Map<String, String> environment(Draft draft) {
         Map<String, String> environment = new HashMap<>(
-                Map.of("THAW_FUNCTION", draft.function().name(), "THAW_MODELS", "models"));
+                Map.of("THAW_FUNCTION", draft.function().name(), "THAW_MODELS", draft.modelsPath()));
         if (!draft.function().coded()) {
             environment.put("THAW_MODEL", draft.function().model().toString());
         }

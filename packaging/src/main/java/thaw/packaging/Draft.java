@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 
 import thaw.packaging.files.Dependencies;
@@ -28,6 +30,8 @@ record Draft(PackageRequest request, PackagedFunction function, ModelFiles model
         Platforms platforms, Progress progress) {
 
     static final String REQUEST = "request.json";
+    /** The folder of the models, in the function's or beside the artefact. */
+    static final String MODELS = "models";
 
     // It carries a Jackson and a Jetty of its own.
     private static final String INVOKER = "java-function-invoker";
@@ -36,13 +40,55 @@ record Draft(PackageRequest request, PackagedFunction function, ModelFiles model
     private static final Set<String> ROOTS = Set.of("aws-core", "aws-lambda-java-runtime-interface-client",
             INVOKER);
 
-    /** Copies and prepares the versions of the model that requests can get. */
-    List<ModelPreparation> addModels(Folder to) throws IOException {
+    /**
+     * Copies and prepares the versions of the model that requests can get.
+     *
+     * @param within the folder of the function, which gets them unless they stay in a repository
+     */
+    List<ModelPreparation> addModels(Folder within) throws IOException {
         progress.next("model");
+        Folder to = modelsFolder(within);
         List<ModelPreparation> prepared = models.copy(function.model(), to).stream()
                 .map(folder -> ModelPreparation.of(folder, request.optimiser())).toList();
         to.readable();
         return prepared;
+    }
+
+    private Folder modelsFolder(Folder within) throws IOException {
+        return (packagesModel() ? within : folder).folder(MODELS);
+    }
+
+    /** Whether the model is in the artefact, rather than in a repository. */
+    boolean packagesModel() {
+        return request.repository().isEmpty();
+    }
+
+    /** Where the function finds its model: a start here, beside the artefact what belongs into a repository. */
+    String modelsPath() {
+        if (packagesModel()) {
+            return MODELS;
+        }
+        return switch (request.target()) {
+            case AWS_ZIP, AWS_NATIVE, AZURE, GCP_ZIP -> "../" + MODELS;
+            case AWS_IMAGE, GCP, CONTAINER, CONTAINER_NATIVE -> "../../../" + MODELS;
+        };
+    }
+
+    /** The limits of an instance, for the models that were added. */
+    List<Budget> startBudgets(Folder within) throws IOException {
+        return new StartBudgets(request, modelFiles(within)).all();
+    }
+
+    /** What was added of the model, by path, with sizes. */
+    private SortedMap<String, Long> modelFiles(Folder within) throws IOException {
+        SortedMap<String, Long> files = new TreeMap<>();
+        modelsFolder(within).files().forEach((name, bytes) -> files.put(MODELS + "/" + name, bytes));
+        return files;
+    }
+
+    /** The same of a model that stays in a repository; empty if it is in the artefact. */
+    SortedMap<String, Long> repositoryFiles() throws IOException {
+        return packagesModel() ? new TreeMap<>() : modelFiles(folder);
     }
 
     /** A real request, in the form in which the platform brings it. */

@@ -17,7 +17,6 @@ import thaw.packaging.start.StartCommand.Protocol;
 final class ExecutableImage {
 
     private static final String PROGRAM = "function";
-    private static final String MODELS = "models";
 
     private ExecutableImage() {}
 
@@ -30,7 +29,7 @@ final class ExecutableImage {
         draft.progress().next("native libraries");
         NativeLibraries.onnxRuntime(libraries, draft.request().architecture(),
                 task.folder(NativeLibraries.FOLDER));
-        List<ModelPreparation> models = draft.addModels(task.folder(MODELS));
+        List<ModelPreparation> models = draft.addModels(task);
         ImageRoot.addSystem(draft, root);
         ImageRoot.setTimes(root);
         draft.progress().next("image");
@@ -38,7 +37,7 @@ final class ExecutableImage {
                 draft.function().name(), "root/" + ImageRoot.TASK, List.of("./" + PROGRAM), environment, "",
                 Draft.REQUEST);
         return new Artefact(write(draft, root, environment), root.files(), libraries, "", models,
-                Optional.of(start), List.of(MemoryEstimate.of(task).within(draft.request().memory())),
+                Optional.of(start), draft.startBudgets(task),
                 List.of());
     }
 
@@ -51,8 +50,11 @@ final class ExecutableImage {
         ImageRoot.addSystemLayer(image, root);
         image.layer(root.path(), ImageRoot.TASK + "/" + NativeLibraries.FOLDER);
         image.layer(root.path(), ImageRoot.TASK + "/" + PROGRAM);
-        image.layer(root.path(), ImageRoot.TASK + "/" + MODELS);
-        image.finish(ImageRoot.config(environment, List.of("/" + ImageRoot.TASK + "/" + PROGRAM), List.of()));
+        if (draft.packagesModel()) {
+            image.layer(root.path(), ImageRoot.TASK + "/" + Draft.MODELS);
+        }
+        image.finish(ImageRoot.config(draft, environment, List.of("/" + ImageRoot.TASK + "/" + PROGRAM),
+                List.of()));
         Path file = draft.folder().path().resolve(draft.function().name() + ".tar");
         image.tar(file, draft.function().name().toLowerCase(Locale.ROOT));
         return file;

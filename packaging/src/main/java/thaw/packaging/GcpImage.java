@@ -32,7 +32,7 @@ final class GcpImage implements TargetPackage {
     /** The function's variables; its models lie where it runs. */
     static Map<String, String> environment(Draft draft) {
         Map<String, String> environment = new HashMap<>(Map.of("THAW_FUNCTION", draft.function().name(),
-                "THAW_MODELS", ImageRoot.MODELS, "THAW_TRIGGER",
+                "THAW_MODELS", draft.modelsPath(), "THAW_TRIGGER",
                 draft.function().trigger().name().toLowerCase(Locale.ROOT)));
         if (!draft.function().coded()) {
             environment.put("THAW_MODEL", draft.function().model().toString());

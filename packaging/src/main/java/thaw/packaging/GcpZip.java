@@ -43,13 +43,13 @@ final class GcpZip implements TargetPackage {
         draft.progress().next("native libraries");
         NativeLibraries.onnxRuntime(platform, draft.request().architecture(),
                 task.folder(NativeLibraries.FOLDER));
-        List<ModelPreparation> models = draft.addModels(task.folder(ImageRoot.MODELS));
+        List<ModelPreparation> models = draft.addModels(task);
         draft.folder().folder(RUNTIME).copy(invoker(draft), INVOKER_THERE);
         draft.progress().next("zip");
         Path zip = draft.folder().path().resolve(draft.function().name() + ".zip");
         task.zip(zip);
         return new Artefact(zip, task.files(), needed, GcpImage.ENTRY, models, Optional.of(start(draft)),
-                List.of(MemoryEstimate.of(task).within(draft.request().memory())),
+                draft.startBudgets(task),
                 List.of("without a class archive: the build brings its own JDK; --target gcp has one"));
     }
 

@@ -30,7 +30,6 @@ final class ImageRoot {
 
     private static final String RUNTIME = "opt/java";
     private static final String LIBRARIES = "lib";
-    static final String MODELS = "models";
     // Where a container's own file systems are mounted, also over a root that cannot be written.
     private static final List<String> PLACES = List.of("dev", "proc", "sys", "tmp");
     private static final String USER = "65532:65532";
@@ -106,7 +105,7 @@ final class ImageRoot {
         draft.progress().next("native libraries");
         NativeLibraries.onnxRuntime(libraries, draft.request().architecture(),
                 task.folder(NativeLibraries.FOLDER));
-        List<ModelPreparation> models = draft.addModels(task.folder(MODELS));
+        List<ModelPreparation> models = draft.addModels(task);
         draft.progress().next("Java runtime");
         JavaRuntime.make(draft.jdk(), draft.function().jars(), libraries,
                 root.folder("opt").path().resolve("java"));
@@ -123,7 +122,7 @@ final class ImageRoot {
         List<String> options = archived ? archive.options() : List.of();
         Path file = write(program, options, archived);
         List<Budget> all = new ArrayList<>(limits.of(root));
-        all.add(MemoryEstimate.of(task).within(draft.request().memory()));
+        all.addAll(draft.startBudgets(task));
         StartCommand start = start(program, options);
         return new Artefact(file, root.files(), libraries, handler, models,
                 Optional.of(archived ? start.withArchive(archive.file()) : start), all,
@@ -187,10 +186,13 @@ final class ImageRoot {
         if (archived) {
             image.layer(root.path(), TASK + "/" + archive.file());
         }
-        image.layer(root.path(), TASK + "/" + MODELS);
+        if (draft.packagesModel()) {
+            image.layer(root.path(), TASK + "/" + Draft.MODELS);
+        }
         List<String> command = command("/" + RUNTIME + "/bin/java", program, more);
         int arguments = command.size() - program.arguments().size();
-        image.finish(config(program.environment(), command.subList(0, arguments), program.arguments()));
+        image.finish(
+                config(draft, program.environment(), command.subList(0, arguments), program.arguments()));
         Path file = draft.folder().path().resolve(draft.function().name() + ".tar");
         image.tar(file, draft.function().name().toLowerCase(java.util.Locale.ROOT));
         return file;
@@ -205,9 +207,10 @@ final class ImageRoot {
     }
 
     /** How an image runs: what only the platform can know is left out. */
-    static Map<String, Object> config(Map<String, String> variables, List<String> program,
+    static Map<String, Object> config(Draft draft, Map<String, String> variables, List<String> program,
             List<String> arguments) {
         Map<String, String> environment = new HashMap<>(variables);
+        draft.request().repository().ifPresent(place -> environment.put("THAW_MODELS", place));
         environment.values().removeIf(value -> value.endsWith(SinkVariables.STAND_IN));
         environment.keySet().removeIf(name -> name.startsWith("AWS_") || name.startsWith("_")
                 || name.startsWith("LAMBDA_"));

@@ -26,6 +26,8 @@ public final class PackageRequest {
     private final Optional<ModelReference> model;
     private final List<SinkOption> sinks;
     private final int memory;
+    private final Optional<Integer> temporary;
+    private final Optional<String> repository;
     private final boolean throughStorage;
     private final boolean archive;
     private final Optional<Path> base;
@@ -44,6 +46,8 @@ public final class PackageRequest {
         model = from.model;
         sinks = List.copyOf(from.sinks);
         memory = from.memory;
+        temporary = from.temporary;
+        repository = from.repository;
         throughStorage = from.throughStorage;
         archive = from.archive;
         base = from.base;
@@ -102,6 +106,15 @@ public final class PackageRequest {
         return memory;
     }
 
+    /** The room in {@code /tmp}, in MiB. */
+    int temporary() {
+        return temporary.orElse(target.usualTemporary());
+    }
+
+    Optional<String> repository() {
+        return repository;
+    }
+
     boolean throughStorage() {
         return throughStorage;
     }
@@ -134,6 +147,8 @@ public final class PackageRequest {
         private Optional<ModelReference> model = Optional.empty();
         private List<SinkOption> sinks = List.of();
         private int memory = ONE_PROCESSOR;
+        private Optional<Integer> temporary = Optional.empty();
+        private Optional<String> repository = Optional.empty();
         private boolean throughStorage;
         private boolean archive = true;
         private Optional<Path> base = Optional.empty();
@@ -186,6 +201,32 @@ public final class PackageRequest {
         /** The memory that the function will get, in MiB; 1769 unless told, where Lambda gives one processor. */
         public Builder memory(int megabytes) {
             this.memory = megabytes;
+            return this;
+        }
+
+        /** The room in {@code /tmp} that the function will have, in MiB; the platform's usual unless told. */
+        public Builder temporary(int megabytes) {
+            target.requireTemporary(megabytes);
+            this.temporary = Optional.of(megabytes);
+            return this;
+        }
+
+        /**
+         * Where the model will be, instead of in the artefact: an address in the platform's object storage, from which it
+         * is fetched at start, or a folder that is mounted. What belongs there is put into the folder {@code models} beside
+         * the artefact.
+         *
+         * @throws InferenceException malformed, if the target finds no model at such a place
+         */
+        public Builder repository(String place) {
+            String store = target.store();
+            boolean fetched = !store.isEmpty() && place.startsWith(store) && place.length() > store.length();
+            if (!fetched && !place.startsWith("/")) {
+                throw InferenceException.mismatch("repository", (store.isEmpty() ? "" : store + "... or ")
+                        + "the path of a mounted folder, where " + target + " finds a model",
+                        "'" + place + "'");
+            }
+            this.repository = Optional.of(place);
             return this;
         }
 

@@ -115,6 +115,8 @@ public final class Packager {
 
     private static List<String> own(Draft draft, Artefact artefact) {
         List<String> notes = new ArrayList<>(artefact.notes());
+        draft.request().repository().ifPresent(place -> notes.add("without the model: put what is in "
+                + Draft.MODELS + "/ into " + place + ", and set THAW_MODELS to that"));
         if (artefact.start().isPresent() && !draft.request().architecture().runsHere()) {
             notes.add("without " + StartCommand.FILE + ": what is for " + draft.request().architecture()
                     + " can be measured there");
@@ -131,6 +133,7 @@ public final class Packager {
         details.put("trigger", draft.function().trigger().name().toLowerCase(java.util.Locale.ROOT));
         details.put("model", draft.function().model().toString());
         details.put("handler", artefact.handler());
+        draft.request().repository().ifPresent(place -> details.put("repository", place));
         details.put("jdk", draft.jdk().build());
         details.put("artefact", artefact.file().getFileName().toString());
         details.put("sha256", checksum.sha256());

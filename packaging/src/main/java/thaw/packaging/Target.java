@@ -23,6 +23,8 @@ public enum Target {
     /** The same as a native executable, without a Java runtime. */
     CONTAINER_NATIVE("container-native");
 
+    private static final int LEAST_TEMPORARY = 512;
+
     private final String label;
 
     Target(String label) {
@@ -70,6 +72,57 @@ public enum Target {
             case AZURE -> 14 << 10;
             case CONTAINER, CONTAINER_NATIVE -> Integer.MAX_VALUE;
         };
+    }
+
+    /** What comes before the address of a model that its platform's adapter fetches; empty where none is. */
+    String store() {
+        return switch (this) {
+            case AWS_ZIP, AWS_IMAGE, AWS_NATIVE -> "s3://";
+            case AZURE -> "azblob://";
+            case GCP, GCP_ZIP -> "gs://";
+            case CONTAINER, CONTAINER_NATIVE -> "";
+        };
+    }
+
+    /** Whether {@code /tmp} takes its room from the function's memory. */
+    boolean filesInMemory() {
+        return switch (this) {
+            case GCP, GCP_ZIP, CONTAINER, CONTAINER_NATIVE -> true;
+            case AWS_ZIP, AWS_IMAGE, AWS_NATIVE, AZURE -> false;
+        };
+    }
+
+    /** What {@code /tmp} holds unless more is asked for, in MiB; on Azure that of Flex Consumption, 0.8 GB. */
+    int usualTemporary() {
+        return switch (this) {
+            case AWS_ZIP, AWS_IMAGE, AWS_NATIVE -> LEAST_TEMPORARY;
+            case AZURE -> 819;
+            case GCP, GCP_ZIP, CONTAINER, CONTAINER_NATIVE -> 0;
+        };
+    }
+
+    /**
+     * Checks that its platform gives a function that much room in {@code /tmp}.
+     *
+     * @throws InferenceException malformed, with what it gives
+     */
+    void requireTemporary(int megabytes) {
+        if (filesInMemory()) {
+            throw InferenceException.mismatch("tmp",
+                    "none for " + label + ", where files in /tmp are part of --memory",
+                    megabytes + " MiB");
+        }
+        int most = mostTemporary();
+        if (megabytes < LEAST_TEMPORARY || megabytes > most) {
+            throw InferenceException.mismatch("tmp",
+                    LEAST_TEMPORARY + " to " + most + " MiB, which is what " + label + " gives",
+                    megabytes + " MiB");
+        }
+    }
+
+    // Azure's largest plan has 140 GB.
+    private int mostTemporary() {
+        return this == AZURE ? 140 << 10 : 10_240;
     }
 
     /** As users write it. */

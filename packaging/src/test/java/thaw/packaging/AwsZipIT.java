@@ -3,6 +3,7 @@ package thaw.packaging;
 import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,8 +62,9 @@ class AwsZipIT {
     }
 
     @Test
-    void bringsTheClientsOfItsSinksAlone() {
+    void bringsTheClientsOfItsSinksAloneAndIsStartedFromAModelBesideIt() throws Exception {
         PackageReport report = Packaged.packager().pack(Packaged.request("sentiment", Target.AWS_ZIP, folder)
+                .repository("s3://bucket/models")
                 .trigger(TriggerKind.STREAM).sinks(List.of(SinkOption.parse("results=dynamodb:results")))
                 .build(),
                 Progress.NONE);
@@ -70,6 +72,13 @@ class AwsZipIT {
         assertTrue(has(report, "lib/dynamodb-"));
         assertFalse(has(report, "lib/kinesis-"));
         assertTrue(report.bytes() < GOAL, report.bytes() + " bytes");
+        assertFalse(has(report, "models/"));
+        try (LocalStart instance = LocalStart.of(report.folder(), StartCommand.read(report.folder()),
+                Map.of())) {
+            assertTrue(instance.call("{}".getBytes(StandardCharsets.UTF_8), Packaged.LONG).text()
+                    .contains("event"), instance::output);
+            assertTrue(instance.coldStart().isPresent(), instance::output);
+        }
     }
 
     @Test

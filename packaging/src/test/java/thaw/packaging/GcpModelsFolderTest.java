@@ -14,7 +14,7 @@ class GcpModelsFolderTest {
     @Test
     void theModuleLooksForModelsWherePackagesHaveThem() throws IOException {
         String variables = Files.readString(Workplace.root().resolve("infra/gcp/variables.tf"));
-        String expected = "repository = optional(string, \"" + ImageRoot.MODELS + "\")";
+        String expected = "repository = optional(string, \"" + Draft.MODELS + "\")";
         assertTrue(variables.contains(expected), "expected in infra/gcp/variables.tf: " + expected);
     }
 }

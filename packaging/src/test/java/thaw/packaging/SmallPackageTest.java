@@ -96,6 +96,21 @@ class SmallPackageTest {
     }
 
     @Test
+    void leavesOutAModelThatWillBeInARepositoryAndSaysWhatBelongsThere() throws IOException {
+        PackageReport report = pack(digits(folder).repository("s3://bucket/models"));
+        assertFalse(report.files().keySet().stream().anyMatch(name -> name.startsWith("models/")),
+                report.files()::toString);
+        for (String file : List.of("model.onnx", "model.ort", "manifest.json")) {
+            assertTrue(Files.isRegularFile(report.folder().resolve("models/digits/1").resolve(file)), file);
+        }
+        assertTrue(report.notes().contains("without the model: put what is in models/ into "
+                + "s3://bucket/models, and set THAW_MODELS to that"), report.notes()::toString);
+        assertTrue(Files.readString(report.folder().resolve("bom.json"))
+                .contains("\"bom-ref\":\"models/digits/1/model.onnx\""));
+        assertEquals("s3://bucket/models", report.details().get("repository"));
+    }
+
+    @Test
     void refusesAFunctionThatItsMemoryIsTooSmallFor() throws IOException {
         InferenceException refused = assertThrows(InferenceException.class,
                 () -> pack(digits(folder).memory(128)));

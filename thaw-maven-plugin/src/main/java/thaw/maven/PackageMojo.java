@@ -80,6 +80,14 @@ public final class PackageMojo extends AbstractMojo {
     @Parameter(property = "thaw.memory")
     private Integer memory;
 
+    /** Room in {@code /tmp} that the function will have, in MiB. */
+    @Parameter(property = "thaw.tmp")
+    private Integer tmp;
+
+    /** Leaves the model out: where it will be, in object storage or in a mounted folder. */
+    @Parameter(property = "thaw.repository")
+    private String repository;
+
     /** Whether the zip is deployed from object storage, which takes larger ones than an upload. */
     @Parameter(property = "thaw.throughStorage", defaultValue = "false")
     private boolean throughStorage;
@@ -163,6 +171,12 @@ public final class PackageMojo extends AbstractMojo {
         }
         if (model != null) {
             request.model(ModelReference.parse(model));
+        }
+        if (tmp != null) {
+            request.temporary(tmp);
+        }
+        if (repository != null) {
+            request.repository(repository);
         }
         if (memory != null) {
             request.memory(memory);

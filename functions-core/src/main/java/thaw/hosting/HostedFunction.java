@@ -184,6 +184,7 @@ public final class HostedFunction implements AutoCloseable {
                 function.close();
                 throw unusable;
             }
+            OnnxModelRuntime.endStart();
             phases.mark("priming");
             reportStart();
             return function;

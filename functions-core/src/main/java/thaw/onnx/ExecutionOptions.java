@@ -14,7 +14,7 @@ public record ExecutionOptions(int intraOpThreads, int interOpThreads, boolean s
         Optimisation optimisation) {
 
     /** Spinning threads steal the time of a share this small from the very run they wait for. */
-    private static final int SMALL_SHARE = 8;
+    static final int SMALL_SHARE = 8;
 
     /** How far a graph is rewritten at load. */
     public enum Optimisation {

@@ -60,6 +60,11 @@ public final class OnnxModelRuntime implements ModelRuntime {
         }
     }
 
+    /** Frees what began with the process and was not needed after all; for the end of a start. */
+    public static void endStart() {
+        EarlySession.forget();
+    }
+
     /** Without a word if it fails: then the model's load fails by it, and says so. */
     private static boolean tryLibrary() {
         try {
@@ -84,7 +89,7 @@ public final class OnnxModelRuntime implements ModelRuntime {
         List<String> reasons = new ArrayList<>();
         for (OptimisedFile form : manifest.optimised()) {
             try {
-                return optimised(id, OptimisedGraph.begin(source, form), manifest, form, phases);
+                return optimised(id, OptimisedGraph.begin(source, form, options), manifest, form, phases);
             } catch (InferenceException unusable) {
                 reasons.add(unusable.getMessage());
             }
@@ -97,13 +102,11 @@ public final class OnnxModelRuntime implements ModelRuntime {
             OptimisedFile form, LoadPhases.Recorder phases) {
         graph.requireRuntime(version());
         phases.mark("native_library");
-        Path file = graph.unchanged();
-        phases.mark("verify");
         try {
-            SideBySide<Boolean> weights = graph.checkWeights();
-            Model model = mapped(id, file, manifest.signature());
-            phases.mark("session");
-            require(weights, model);
+            OrtEnvironment environment = OnnxLibrary.environment();
+            OrtSession session = graph.open(manifest.signature(), environment, options, phases);
+            Model model = model(id, environment, session, manifest.signature());
+            require(graph, model);
             phases.mark("weights");
             return new LoadedGraph(model, manifest.labels(), form.quantisation(), Optional.empty());
         } catch (OrtException failure) {
@@ -111,9 +114,9 @@ public final class OnnxModelRuntime implements ModelRuntime {
         }
     }
 
-    private static void require(SideBySide<Boolean> weights, Model model) {
+    private static void require(OptimisedGraph graph, Model model) {
         try {
-            weights.join();
+            graph.requireWeights();
         } catch (RuntimeException | Error changed) {
             model.close();
             throw changed;

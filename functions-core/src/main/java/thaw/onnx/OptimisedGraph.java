@@ -17,6 +17,7 @@ import thaw.TensorSpec;
 import thaw.model.ModelPackage;
 import thaw.model.OptimisedFile;
 import thaw.model.SideBySide;
+import thaw.telemetry.LoadPhases;
 
 /**
  * An optimised form of a package's graph, which is mapped as it is without a look at the original. It is compared with
@@ -27,12 +28,14 @@ final class OptimisedGraph {
 
     private final ModelPackage source;
     private final OptimisedFile form;
-    private final SideBySide<Path> file;
+    private final boolean early;
+    private SideBySide<Path> file;
+    private SideBySide<Boolean> weights;
 
-    private OptimisedGraph(ModelPackage source, OptimisedFile form, SideBySide<Path> file) {
+    private OptimisedGraph(ModelPackage source, OptimisedFile form, boolean early) {
         this.source = source;
         this.form = form;
-        this.file = file;
+        this.early = early;
     }
 
     /**
@@ -40,13 +43,29 @@ final class OptimisedGraph {
      *
      * @throws InferenceException unsupported, if this machine must not use it
      */
-    static OptimisedGraph begin(ModelPackage source, OptimisedFile form) {
+    static OptimisedGraph begin(ModelPackage source, OptimisedFile form, ExecutionOptions options) {
         Optional<String> refusal = NativePlatform.refusal(form);
         if (refusal.isPresent()) {
             throw InferenceException.unsupported(form.file(), refusal.get());
         }
-        return new OptimisedGraph(source, form,
-                SideBySide.start("thaw-model-check", () -> source.verifiedGraph(form)));
+        boolean early = EarlySession.isBegun(source.file(form.file()), form,
+                source.manifest().orElseThrow().files().get(form.file()), options);
+        OptimisedGraph graph = new OptimisedGraph(source, form, early);
+        if (!early) {
+            graph.beginFile();
+        }
+        return graph;
+    }
+
+    private void beginFile() {
+        file = SideBySide.start("thaw-model-check", () -> source.verifiedGraph(form));
+    }
+
+    private void beginWeights() {
+        weights = SideBySide.start("thaw-weights-check", () -> {
+            source.verifyWeights(form);
+            return true;
+        });
     }
 
     /** Checks that it was written by the runtime that is about to read it. */
@@ -57,17 +76,37 @@ final class OptimisedGraph {
         }
     }
 
-    /** Waits for the check of what the load follows, and throws what it found. */
-    Path unchanged() {
-        return file.join();
+    /**
+     * A session of it: the one that began with the process, or a new one.
+     *
+     * @throws InferenceException invalid model, if the file was changed in what the load follows, or has not that
+     *                            signature
+     */
+    OrtSession open(ModelSignature signature, OrtEnvironment environment, ExecutionOptions options,
+            LoadPhases.Recorder phases) throws OrtException {
+        Optional<OrtSession> begun = early ? EarlySession.take(environment) : Optional.empty();
+        if (begun.isPresent()) {
+            phases.mark("early_session");
+            return signed(begun.get(), Path.of(form.file()), signature);
+        }
+        if (file == null) {
+            beginFile();
+        }
+        Path unchanged = file.join();
+        phases.mark("verify");
+        beginWeights();
+        OrtSession session = open(unchanged, signature, environment, options);
+        phases.mark("session");
+        return session;
     }
 
-    /** Begins to check the weights: not earlier than the load, which until then waits for more urgent things. */
-    SideBySide<Boolean> checkWeights() {
-        return SideBySide.start("thaw-weights-check", () -> {
+    /** Waits for the check of the weights, and throws what it found. */
+    void requireWeights() {
+        if (weights != null) {
+            weights.join();
+        } else if (!EarlySession.hasItsWeights()) {
             source.verifyWeights(form);
-            return true;
-        });
+        }
     }
 
     /**
@@ -78,14 +117,18 @@ final class OptimisedGraph {
     static OrtSession open(Path file, ModelSignature signature, OrtEnvironment environment,
             ExecutionOptions options) throws OrtException {
         try (SessionOptions settings = SessionSettings.ofMapped(options)) {
-            OrtSession session = environment.createSession(file.toString(), settings);
-            try {
-                requireSignature(file, signature, session);
-                return session;
-            } catch (RuntimeException | OrtException unusable) {
-                session.close();
-                throw unusable;
-            }
+            return signed(environment.createSession(file.toString(), settings), file, signature);
+        }
+    }
+
+    private static OrtSession signed(OrtSession session, Path file, ModelSignature signature)
+            throws OrtException {
+        try {
+            requireSignature(file, signature, session);
+            return session;
+        } catch (RuntimeException | OrtException unusable) {
+            session.close();
+            throw unusable;
         }
     }
 

@@ -95,7 +95,8 @@ class ZipContentIT {
         try (ZipFile zip = new ZipFile(SampleZip.of("digits", TriggerKind.BLOB, "dynamodb"))) {
             List<String> natives = zip.stream().map(ZipEntry::getName)
                     .filter(name -> name.matches(".*\\.(so|dll|dylib|jnilib)")).sorted().toList();
-            assertEquals(List.of("native/libonnxruntime.so", "native/libonnxruntime4j_jni.so"), natives);
+            assertEquals(List.of("native/libonnxruntime.so", "native/libonnxruntime4j_jni.so",
+                    "native/libthaw_start.so"), natives);
             for (String name : natives) {
                 ByteBuffer elf = ByteBuffer.wrap(zip.getInputStream(zip.getEntry(name)).readAllBytes())
                         .order(ByteOrder.LITTLE_ENDIAN);

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 import thaw.packaging.files.Folder;
@@ -21,6 +23,8 @@ final class AwsZip implements TargetPackage {
     private static final String TASK = "task";
     private static final String RUNTIME = "runtime";
     private static final String LIBRARIES = "lib";
+    // Lambda's managed runtime hands it to its virtual machine, which says so on standard error.
+    private static final String JAVA_OPTIONS = "JAVA_TOOL_OPTIONS";
     private static final long UPLOAD = 50L << 20;
     private static final long UNPACKED = 250L << 20;
 
@@ -37,6 +41,7 @@ final class AwsZip implements TargetPackage {
         NativeLibraries.onnxRuntime(platform, draft.request().architecture(),
                 task.folder(NativeLibraries.FOLDER));
         List<ModelPreparation> models = draft.addModels(task);
+        List<String> early = EarlyStart.add(draft, task, models);
         Folder beside = draft.folder().folder(RUNTIME);
         for (Library library : runtime) {
             beside.copy(library.file(), library.file().getFileName().toString());
@@ -46,7 +51,8 @@ final class AwsZip implements TargetPackage {
         task.zip(zip);
         return new Artefact(zip, task.files(), needed, AwsFunction.handler(draft.function().trigger()),
                 models,
-                Optional.of(start(draft, runtime)), budgets(draft, zip, task), notes(services));
+                Optional.of(start(draft, runtime, early)), budgets(draft, zip, task),
+                notes(services, early));
     }
 
     // The managed runtime has its own, before the function's.
@@ -55,15 +61,18 @@ final class AwsZip implements TargetPackage {
                 && library.artifact().startsWith("aws-lambda-java-");
     }
 
-    private static StartCommand start(Draft draft, List<Library> runtime) {
+    private static StartCommand start(Draft draft, List<Library> runtime, List<String> early) {
         List<String> command = new ArrayList<>(List.of(draft.jdk().java().toString()));
         command.addAll(JavaOptions.managedByLambda(draft.request().memory()));
         command.addAll(List.of("-Donnxruntime.native.path=" + NativeLibraries.FOLDER, "-cp",
                 String.join(":", Draft.classPath(runtime, "../" + RUNTIME + "/")), AwsFunction.MAIN,
                 AwsFunction.handler(draft.function().trigger())));
+        Map<String, String> environment = new HashMap<>(AwsFunction.environment(draft));
+        if (!early.isEmpty()) {
+            environment.put(JAVA_OPTIONS, String.join(" ", early));
+        }
         return new StartCommand(draft.request().target().label(), Protocol.LAMBDA, draft.function().name(),
-                TASK,
-                command, AwsFunction.environment(draft), "", Draft.REQUEST);
+                TASK, command, environment, "", Draft.REQUEST);
     }
 
     /** What Lambda sets as limits to a zip. */
@@ -79,8 +88,12 @@ final class AwsZip implements TargetPackage {
         return budgets;
     }
 
-    private static List<String> notes(AwsServices services) {
+    private static List<String> notes(AwsServices services, List<String> early) {
         List<String> notes = new ArrayList<>(services.notes());
+        if (!early.isEmpty()) {
+            notes.add("starts fastest with early_start = true in infra/aws, or the variable " + JAVA_OPTIONS
+                    + " that start.json has, as 'thaw coldstart' runs it");
+        }
         notes.add(
                 "without a class archive: the managed runtime brings its own JDK; --target aws-image has one");
         return notes;

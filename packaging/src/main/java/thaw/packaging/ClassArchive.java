@@ -22,6 +22,7 @@ final class ClassArchive {
     private static final int AOT_SINCE = 25;
     private static final int REQUESTS = 3;
     private static final Duration LONGEST = Duration.ofMinutes(3);
+    private static final String AGENT = "-agentpath:";
     private static final String NOTES = "classes.tmp";
 
     private final Jdk jdk;
@@ -62,7 +63,9 @@ final class ClassArchive {
                 ? List.of("-XX:AOTMode=create", "-XX:AOTConfiguration=" + NOTES, "-XX:AOTCache=" + file())
                 : List.of("-Xshare:dump", "-XX:SharedClassListFile=" + NOTES,
                         "-XX:SharedArchiveFile=" + file()));
-        line.addAll(command.command().subList(1, command.command().size()));
+        // Java 17 writes no archive beside an agent, and none has anything to do here.
+        line.addAll(command.command().subList(1, command.command().size()).stream()
+                .filter(word -> !word.startsWith(AGENT)).toList());
         Tool.run(line, directory, command.environment());
         Files.deleteIfExists(notes);
         if (!Files.isRegularFile(directory.resolve(file()))) {

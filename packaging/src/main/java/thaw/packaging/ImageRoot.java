@@ -41,6 +41,7 @@ final class ImageRoot {
     private final Folder task;
     private final ClassArchive archive;
     private final List<Library> libraries;
+    private List<String> early = List.of();
 
     /** What differs between images: the program and how it is called. */
     record Program(String main, List<String> arguments, Map<String, String> environment,
@@ -106,6 +107,7 @@ final class ImageRoot {
         NativeLibraries.onnxRuntime(libraries, draft.request().architecture(),
                 task.folder(NativeLibraries.FOLDER));
         List<ModelPreparation> models = draft.addModels(task);
+        early = EarlyStart.add(draft, task, models);
         draft.progress().next("Java runtime");
         JavaRuntime.make(draft.jdk(), draft.function().jars(), libraries,
                 root.folder("opt").path().resolve("java"));
@@ -156,6 +158,7 @@ final class ImageRoot {
         List<String> command = new ArrayList<>(List.of(java));
         command.addAll(more);
         command.addAll(JavaOptions.image());
+        command.addAll(early);
         if (!draft.function().coded()) {
             command.add("-Dthaw.providers=none");
         }

@@ -17,7 +17,10 @@ final class NativeLibraries {
     /** The folder that they lie in, below the function's. */
     static final String FOLDER = "native";
 
-    private static final List<String> ONNX_RUNTIME = List.of("libonnxruntime.so", "libonnxruntime4j_jni.so");
+    /** ONNX Runtime itself, beside its binding's. */
+    static final String RUNTIME = "libonnxruntime.so";
+
+    private static final List<String> ONNX_RUNTIME = List.of(RUNTIME, "libonnxruntime4j_jni.so");
 
     private NativeLibraries() {}
 
@@ -52,7 +55,7 @@ final class NativeLibraries {
         }
     }
 
-    private static ElfImage forProcessor(String name, byte[] bytes, Architecture architecture) {
+    static ElfImage forProcessor(String name, byte[] bytes, Architecture architecture) {
         ElfImage image = ElfImage.of(name, bytes);
         if (image.machine() != architecture.elfMachine()) {
             throw InferenceException.mismatch(name, "a library for " + architecture,

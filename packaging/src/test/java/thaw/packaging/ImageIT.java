@@ -44,12 +44,6 @@ class ImageIT {
         return instance.output().lines().filter(line -> line.contains("shared objects file")).count();
     }
 
-    private static void assertAnswers(Object expected, Object actual) {
-        ((Map<?, ?>) expected)
-                .forEach((field, value) -> assertEquals(value, ((Map<?, ?>) actual).get(field),
-                        actual::toString));
-    }
-
     private static LocalStart started(PackageReport report, StartCommand command) {
         return LocalStart.of(report.folder(), command, Map.of());
     }
@@ -58,7 +52,7 @@ class ImageIT {
     void mapsItsClassesFromTheArchive() throws Exception {
         StartCommand command = StartCommand.read(lambda.folder()).withOptions(List.of(MAPPED));
         try (LocalStart instance = started(lambda, command)) {
-            assertAnswers(Packaged.prediction("digits"), Packaged.lambdaAnswer(lambda, instance));
+            Packaged.assertAnswers(Packaged.prediction("digits"), Packaged.lambdaAnswer(lambda, instance));
             assertTrue(instance.output().lines().anyMatch(line -> line.contains(" thaw.aws.HttpHandler ")
                     && line.contains("shared objects file")), instance::output);
             assertTrue(mapped(instance) > 1000, mapped(instance) + " classes");
@@ -77,7 +71,7 @@ class ImageIT {
         Files.setPosixFilePermissions(archive, PosixFilePermissions.fromString("rw-r--r--"));
         Files.write(archive, damaged);
         try (LocalStart instance = started(lambda, command)) {
-            assertAnswers(Packaged.prediction("digits"), Packaged.lambdaAnswer(lambda, instance));
+            Packaged.assertAnswers(Packaged.prediction("digits"), Packaged.lambdaAnswer(lambda, instance));
         } finally {
             Files.write(archive, whole);
             Files.setLastModifiedTime(archive, FileTime.fromMillis(315_532_800_000L));
@@ -94,7 +88,7 @@ class ImageIT {
         StartCommand elsewhere = new StartCommand(command.target(), command.protocol(), command.function(),
                 command.directory(), line, command.environment(), command.archive(), command.request());
         try (LocalStart instance = started(lambda, elsewhere)) {
-            assertAnswers(Packaged.prediction("digits"), Packaged.lambdaAnswer(lambda, instance));
+            Packaged.assertAnswers(Packaged.prediction("digits"), Packaged.lambdaAnswer(lambda, instance));
         }
     }
 
@@ -131,7 +125,7 @@ class ImageIT {
                 "root", line,
                 environment, command.archive(), command.request());
         try (LocalStart instance = started(lambda, rooted)) {
-            assertAnswers(Packaged.prediction("digits"), Packaged.lambdaAnswer(lambda, instance));
+            Packaged.assertAnswers(Packaged.prediction("digits"), Packaged.lambdaAnswer(lambda, instance));
             assertTrue(mapped(instance) > 1000, mapped(instance) + " classes");
         }
         assertEquals("65532:65532", config.string("User"));
@@ -144,7 +138,7 @@ class ImageIT {
             Answer answer = instance.call(Files.readAllBytes(report.folder().resolve("request.json")),
                     Packaged.LONG);
             assertTrue(answer.ok(), answer::text);
-            assertAnswers(Packaged.prediction("digits"), Json.parse(answer.body(), "answer"));
+            Packaged.assertAnswers(Packaged.prediction("digits"), Json.parse(answer.body(), "answer"));
             assertTrue(instance.coldStart().isPresent(), instance::output);
         }
     }

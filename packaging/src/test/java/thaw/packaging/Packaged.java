@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 import thaw.LoadedModel;
@@ -25,6 +26,8 @@ import thaw.onnx.OnnxModelRuntime;
 import thaw.packaging.start.Answer;
 import thaw.packaging.start.LocalStart;
 import thaw.predict.PackagePredictors;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
 /** Packages of the sample models, and what the models answer without any packaging. */
 final class Packaged {
@@ -79,6 +82,13 @@ final class Packaged {
                     Json.bytes(predictor.decode(loaded.model().infer(predictor.encode(sample))).fields()),
                     "prediction");
         }
+    }
+
+    /** That an answer has the fields of a prediction, whatever else it has. */
+    static void assertAnswers(Object expected, Object actual) {
+        ((Map<?, ?>) expected)
+                .forEach((field, value) -> assertEquals(value, ((Map<?, ?>) actual).get(field),
+                        actual::toString));
     }
 
     /** Takes the right to write from everything below a folder, as Lambda mounts it. */

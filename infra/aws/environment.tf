@@ -39,8 +39,13 @@ locals {
     for name, value in var.limits : "THAW_LIMIT_${upper(name)}" => tostring(value) if value != null
   }
 
+  early_options = "-agentpath:/var/task/native/libthaw_start.so=${var.model.repository}/start.plan -Dthaw.early=true"
+
   environment = merge(
     var.environment,
+    var.early_start ? {
+      JAVA_TOOL_OPTIONS = join(" ", compact([local.early_options, lookup(var.environment, "JAVA_TOOL_OPTIONS", "")]))
+    } : {},
     {
       THAW_FUNCTION = var.name
       THAW_TRIGGER  = local.kind

@@ -213,6 +213,19 @@ variable "snap_start" {
   }
 }
 
+variable "early_start" {
+  description = "Let the model's session begin beside the virtual machine, by `native/libthaw_start.so` and `models/start.plan` in the zip: `thaw package` says whether it has them, and without them nothing starts. Sets JAVA_TOOL_OPTIONS, before what `environment` says of it."
+  type        = bool
+  default     = false
+
+  validation {
+    condition = !var.early_start || (
+      try(var.package.image, null) == null && startswith(var.runtime, "java") && startswith(var.model.repository, "/var/task/")
+    )
+    error_message = "early_start: only a zip on a Java runtime with its model in it, below /var/task, can begin so; an image does by itself."
+  }
+}
+
 variable "min_instances" {
   description = "Instances kept ready (provisioned concurrency of the alias); 0 for none."
   type        = number

@@ -161,6 +161,18 @@ run "tells_the_function_where_things_are" {
   }
 }
 
+run "begins_the_session_beside_the_virtual_machine" {
+  variables {
+    early_start = true
+    environment = { JAVA_TOOL_OPTIONS = "-Xmx512m" }
+  }
+
+  assert {
+    condition     = aws_lambda_function.this.environment[0].variables["JAVA_TOOL_OPTIONS"] == "-agentpath:/var/task/native/libthaw_start.so=/var/task/models/start.plan -Dthaw.early=true -Xmx512m"
+    error_message = "Got ${jsonencode(aws_lambda_function.this.environment[0].variables)}"
+  }
+}
+
 run "encrypts_with_the_key_that_is_given" {
   variables {
     kms_key_arn = "arn:aws:kms:eu-central-1:123456789012:key/1234"

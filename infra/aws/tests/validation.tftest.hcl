@@ -189,6 +189,28 @@ run "refuses_a_file_system_without_network" {
   expect_failures = [var.model]
 }
 
+run "refuses_an_early_start_of_a_model_outside_the_zip" {
+  command = plan
+
+  variables {
+    early_start = true
+    model       = { name = "digits", repository = "s3://models/prod" }
+  }
+
+  expect_failures = [var.early_start]
+}
+
+run "refuses_an_early_start_without_a_virtual_machine" {
+  command = plan
+
+  variables {
+    early_start = true
+    runtime     = "provided.al2023"
+  }
+
+  expect_failures = [var.early_start]
+}
+
 run "refuses_the_module_s_own_environment" {
   command = plan
 

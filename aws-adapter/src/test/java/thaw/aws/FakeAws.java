@@ -61,6 +61,8 @@ final class FakeAws implements AutoCloseable {
     volatile Function<String, Optional<Fault>> faults = operation -> Optional.empty();
     /** By operation and what is sent. */
     volatile BiFunction<String, String, Optional<Fault>> bodyFaults = (operation, body) -> Optional.empty();
+    /** Whether connections are lost in the middle of an answer. */
+    volatile boolean cutShort;
     /** How many entries of the next batches are refused: the first ones. */
     final AtomicInteger refusedEntries = new AtomicInteger();
     final AtomicInteger unprocessedKeys = new AtomicInteger();
@@ -113,7 +115,8 @@ final class FakeAws implements AutoCloseable {
             exchange.sendResponseHeaders(answer.status(), answer.body().length == 0 || head ? -1
                     : answer.body().length);
             if (!head) {
-                exchange.getResponseBody().write(answer.body());
+                exchange.getResponseBody().write(answer.body(), 0,
+                        cutShort ? answer.body().length / 2 : answer.body().length);
             }
         } catch (RuntimeException defect) {
             defect.printStackTrace();

@@ -100,6 +100,20 @@ class ObjectFaultsTest {
     }
 
     @Test
+    void takesAnObjectAgainWhoseConnectionWasLostInTheMiddle() throws IOException {
+        byte[] seven = Files.readAllBytes(SampleData.folder().resolve("data/digits/digit-7-1635.png"));
+        aws.put("uploads", "red flower/é.txt", seven, "096fKKXTRTtl3on89fVO.nfljtsv6qko");
+        aws.faults = operation -> {
+            aws.cutShort = operation.equals("GET");
+            return Optional.empty();
+        };
+        InferenceException failure = assertThrows(InferenceException.class,
+                () -> answer("aws/s3/encoded-key"));
+        assertTrue(failure.getMessage().contains("could not be read"), failure.getMessage());
+        assertEquals(0, aws.rows.size());
+    }
+
+    @Test
     void readsTheVersionThatTheEventNamed() throws IOException {
         byte[] seven = Files.readAllBytes(SampleData.folder().resolve("data/digits/digit-7-1635.png"));
         aws.put("uploads", "red flower/é.txt", seven, "096fKKXTRTtl3on89fVO.nfljtsv6qko");

@@ -44,7 +44,9 @@ final class RemoteDownload {
             return new byte[0];
         }
         try (InputStream stream = store.read(object, 0, object.size() - 1).bytes()) {
-            return stream.readAllBytes();
+            byte[] bytes = stream.readAllBytes();
+            requireWhole(object, 0, object.size(), bytes.length);
+            return bytes;
         }
     }
 
@@ -129,11 +131,16 @@ final class RemoteDownload {
         try (InputStream stream = range.bytes();
                 FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
             long end = copy(stream, channel, first);
-            if (end != last + 1) {
-                throw new IOException(object.key() + ": expected " + (last + 1 - first) + " bytes from "
-                        + first + ", got " + (end - first));
-            }
+            requireWhole(object, first, last + 1 - first, end - first);
             return range.digest();
+        }
+    }
+
+    private static void requireWhole(StoredObject object, long first, long expected, long actual)
+            throws IOException {
+        if (actual != expected) {
+            throw new IOException(object.key() + ": expected " + expected + " bytes from " + first + ", got "
+                    + actual);
         }
     }
 

@@ -4,6 +4,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Objects;
+import java.util.Optional;
 
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -13,6 +14,7 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 import thaw.InferenceException;
 import thaw.aws.event.BlobReference;
 import thaw.aws.event.BlobSource;
+import thaw.hosting.WholeStream;
 
 /**
  * Reads objects of S3, each as the very version that an event named. Tells apart what is gone for good (set aside), what
@@ -92,7 +94,8 @@ public final class S3Objects implements BlobSource {
         private boolean ended;
 
         Connection(ResponseInputStream<GetObjectResponse> response) {
-            super(response);
+            super(new WholeStream(response,
+                    Optional.ofNullable(response.response().contentLength()).orElse(-1L)));
             this.response = response;
         }
 

@@ -65,6 +65,8 @@ final class FakeAws implements AutoCloseable {
     volatile boolean cutShort;
     /** How many entries of the next batches are refused: the first ones. */
     final AtomicInteger refusedEntries = new AtomicInteger();
+    /** How many entries of the next batches are lost without a word. */
+    final AtomicInteger unspokenEntries = new AtomicInteger();
     final AtomicInteger unprocessedKeys = new AtomicInteger();
 
     FakeAws() throws IOException {
@@ -219,7 +221,7 @@ final class FakeAws implements AutoCloseable {
         for (JsonObject entry : request.objects("Entries")) {
             if (refusedEntries.getAndDecrement() > 0) {
                 bad.add(Map.of("Id", entry.string("Id"), "Code", "InternalError", "SenderFault", false));
-            } else {
+            } else if (unspokenEntries.getAndDecrement() <= 0) {
                 messages.add(entry);
                 good.add(Map.of("Id", entry.string("Id"), "MessageId", "m" + messages.size(),
                         "MD5OfMessageBody",
@@ -231,14 +233,13 @@ final class FakeAws implements AutoCloseable {
 
     private Answer publish(String form) {
         StringBuilder members = new StringBuilder();
-        for (String pair : form.split("&")) {
-            String[] parts = pair.split("=", 2);
-            if (parts[0].endsWith(".Message")) {
-                published.add(URLDecoder.decode(parts[1], StandardCharsets.UTF_8));
-                members.append("<member><Id>").append(published.size())
-                        .append("</Id><MessageId>m</MessageId></member>");
+        query(form).forEach((name, value) -> {
+            if (name.endsWith(".Message")) {
+                published.add(value);
+            } else if (name.endsWith(".Id") && unspokenEntries.getAndDecrement() <= 0) {
+                members.append("<member><Id>").append(value).append("</Id><MessageId>m</MessageId></member>");
             }
-        }
+        });
         return xml(200, "<PublishBatchResponse><PublishBatchResult><Successful>" + members
                 + "</Successful><Failed/></PublishBatchResult></PublishBatchResponse>");
     }

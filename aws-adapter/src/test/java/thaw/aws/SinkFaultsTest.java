@@ -95,6 +95,22 @@ class SinkFaultsTest {
     }
 
     @Test
+    void takesNothingForStoredOfWhichTheAnswerDoesNotSpeak() throws IOException {
+        aws.unspokenEntries.set(1);
+        try (LambdaFunction function = function(TriggerKind.STREAM, "sentiment",
+                Map.of("THAW_SINK_RESULTS", "sqs:" + aws.uri() + "/123456789012/out"))) {
+            assertEquals(List.of(), failed(function, RecordedEvents.tree("aws/sqs/messages")));
+            assertEquals(2, aws.messages.size());
+        }
+        aws.unspokenEntries.set(1);
+        try (LambdaFunction function = function(TriggerKind.STREAM, "sentiment",
+                Map.of("THAW_SINK_RESULTS", "sns:arn:aws:sns:eu-west-1:123456789012:results"))) {
+            assertEquals(List.of(), failed(function, RecordedEvents.tree("aws/sqs/messages")));
+            assertEquals(3, aws.published.size(), "one of them once more");
+        }
+    }
+
+    @Test
     void asksAgainForKeysThatDynamoDbDidNotGetTo() throws IOException {
         try (LambdaFunction function = function(TriggerKind.STREAM, "sentiment",
                 Map.of("THAW_SINK_RESULTS", "dynamodb:results"))) {

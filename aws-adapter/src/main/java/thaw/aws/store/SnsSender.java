@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 import software.amazon.awssdk.services.sns.model.PublishBatchRequestEntry;
+import software.amazon.awssdk.services.sns.model.PublishBatchResponse;
 import thaw.hosting.EntrySender;
 import thaw.hosting.ResultDocument;
 
@@ -40,12 +41,15 @@ record SnsSender(AwsClients clients, String topic) implements EntrySender {
             }
             messages.add(message.build());
         }
+        PublishBatchResponse answer = AwsFailures.calling(toString(), () -> clients.sns()
+                .publishBatch(request -> request.topicArn(topic).publishBatchRequestEntries(messages)));
         Map<Integer, String> refused = new TreeMap<>();
-        AwsFailures.calling(toString(), () -> clients.sns()
-                .publishBatch(request -> request.topicArn(topic).publishBatchRequestEntries(messages))
-                .failed())
-                .forEach(failed -> refused.put(Integer.valueOf(failed.id()),
-                        failed.code() + ": " + failed.message()));
+        for (int i = 0; i < entries.size(); i++) {
+            refused.put(i, "the answer does not speak of it");
+        }
+        answer.failed().forEach(failed -> refused.put(Integer.valueOf(failed.id()),
+                failed.code() + ": " + failed.message()));
+        answer.successful().forEach(stored -> refused.remove(Integer.valueOf(stored.id())));
         return refused;
     }
 

@@ -44,10 +44,14 @@ record SqsSender(AwsClients clients, String url) implements EntrySender {
         JsonObject answer = AwsFailures.calling(toString(), () -> clients.json()
                 .call(operation(System.getenv()), Map.of("QueueUrl", url, "Entries", messages)));
         Map<Integer, String> refused = new TreeMap<>();
+        for (int i = 0; i < entries.size(); i++) {
+            refused.put(i, "the answer does not speak of it");
+        }
         for (JsonObject failed : answer.objects("Failed")) {
             refused.put(Integer.valueOf(failed.string("Id")),
                     failed.string("Code", "") + ": " + failed.string("Message", ""));
         }
+        answer.objects("Successful").forEach(stored -> refused.remove(Integer.valueOf(stored.string("Id"))));
         return refused;
     }
 

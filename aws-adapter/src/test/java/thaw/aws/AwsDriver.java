@@ -171,7 +171,10 @@ final class AwsDriver implements AdapterDriver {
 
     @Override
     public Set<Lack> lacks() {
-        return sources.stream() == AwsSources.Stream.SQS ? Set.of(Lack.ORDER) : Set.of();
+        return switch (sources.stream()) {
+            case SQS, SNS, EVENTBRIDGE -> Set.of(Lack.ORDER);
+            case KINESIS, DYNAMODB, FIFO, KAFKA -> Set.of();
+        };
     }
 
     @Override

@@ -37,7 +37,7 @@ record AwsSources(Http http, Blob blob, Stream stream) {
     }
 
     enum Stream {
-        KINESIS, DYNAMODB, SQS, FIFO, KAFKA
+        KINESIS, DYNAMODB, SQS, FIFO, KAFKA, SNS, EVENTBRIDGE
     }
 
     /**
@@ -200,13 +200,16 @@ record AwsSources(Http http, Blob blob, Stream stream) {
                 List.of(records(messages, message -> queueMessage(message, "aws/sqs/messages"), false));
             case FIFO -> List.of(records(messages, message -> queueMessage(message, "aws/sqs/fifo"), false));
             case KAFKA -> List.of(kafka(messages));
+            case SNS -> each(messages, (message, i) -> topicMessage(message), false);
+            case EVENTBRIDGE -> each(messages, (message, i) -> busEvent(message), false);
         };
     }
 
     Redelivery redelivery() {
         return switch (stream) {
             case KINESIS, DYNAMODB -> Redelivery.CHECKPOINT;
-            case SQS -> Redelivery.ITEM;
+            // A topic and a bus bring one message an event.
+            case SQS, SNS, EVENTBRIDGE -> Redelivery.ITEM;
             case FIFO -> Redelivery.KEY;
             // Lambda takes no single failures of Kafka back.
             case KAFKA -> Redelivery.WHOLE;
@@ -218,7 +221,7 @@ record AwsSources(Http http, Blob blob, Stream stream) {
         return switch (stream) {
             case KINESIS -> kinesis(message).id();
             case DYNAMODB -> change(message).id();
-            case SQS, FIFO -> "id-" + message.id();
+            case SQS, FIFO, SNS, EVENTBRIDGE -> "id-" + message.id();
             case KAFKA -> "mytopic-0/" + offset(message) + "@1545084650987";
         };
     }
@@ -282,6 +285,19 @@ record AwsSources(Http http, Blob blob, Stream stream) {
             object(record, "attributes").put("MessageGroupId", message.key());
         }
         return new Numbered("id-" + message.id(), record);
+    }
+
+    private static Map<String, Object> topicMessage(Message message) {
+        Map<String, Object> event = published(message.body());
+        object(first(event), "Sns").put("MessageId", "id-" + message.id());
+        return event;
+    }
+
+    private static Map<String, Object> busEvent(Message message) {
+        Map<String, Object> event = RecordedEvents.tree("aws/eventbridge/custom");
+        event.put("id", "id-" + message.id());
+        event.put("detail", JsonObject.parse(message.body().getBytes(StandardCharsets.UTF_8), "body").tree());
+        return event;
     }
 
     private static Delivery kafka(List<Message> messages) {

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -78,6 +79,26 @@ class SinkFaultsTest {
         assertEquals(4, aws.kinesis.size());
         assertEquals(List.of("k1", "k1"), aws.kinesis.stream().map(record -> record.string("PartitionKey"))
                 .filter("k1"::equals).toList(), "the aggregate's first and third");
+    }
+
+    @Test
+    void takesAnAggregateAgainOfWhichOneRecordWasNotStored() throws IOException {
+        Map<String, Object> event = RecordedEvents.tree("aws/kinesis/aggregated");
+        List<String> sequence = AwsSources.list(event, "Records").stream()
+                .map(record -> (String) AwsSources.object(record, "kinesis").get("sequenceNumber")).toList();
+        aws.bodyFaults = (operation,
+                body) -> operation.equals("PutItem") && body.contains(sequence.get(0) + "/1\"")
+                        ? Optional.of(new FakeAws.Fault(400, "ProvisionedThroughputExceededException"))
+                        : Optional.empty();
+        try (LambdaFunction function = function(TriggerKind.STREAM, "sentiment",
+                Map.of("THAW_SINK_RESULTS", "dynamodb:results"))) {
+            assertEquals(sequence, failed(function, event), "it, and what stands behind it in the shard");
+            aws.bodyFaults = (operation, body) -> Optional.empty();
+            assertEquals(List.of(), failed(function, event));
+        }
+        List<Object> stored = aws.rows("results").stream().map(row -> row.get("event_id")).toList();
+        assertEquals(4, stored.size());
+        assertEquals(4, Set.copyOf(stored).size(), "each once");
     }
 
     @Test

@@ -5,56 +5,39 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Base64;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.Optional;
 
 import thaw.Deadline;
 import thaw.InferenceException;
 import thaw.Payload;
 import thaw.TriggerEvent.HttpTrigger;
-import thaw.TriggerItem;
 import thaw.gcp.GoogleFunction;
 import thaw.hosting.PlaceKind;
-import thaw.json.Json;
 import thaw.run.ResultRecord;
 import thaw.run.SinkWriter;
 
 /**
- * Pushes of one sentence each from 64 clients to one instance: gathered into common runs, and one at a time
- * ({@code BATCH_ROWS} 1), in turn. A write to the sink takes as long as to a store nearby, or nothing.
+ * Pushes of one sentence each from 64 clients to one instance: gathered into common runs and writes, and each for itself,
+ * in turn. Over the wire to the real invoker, with Google's own emulator of Firestore as the sink; and without either, into
+ * a sink that keeps nothing and takes no time, or as long as a store nearby.
  */
 final class PushGathering {
 
-    private static final int CLIENTS = 64;
+    private static final Map<String, String> GATHERED = Map.of();
+    private static final Map<String, String> WAITING = Map.of("THAW_LIMIT_BATCH_MILLIS", "5");
+    // Each message a run and a write of its own: all clients' side by side, and as many as the instance runs otherwise.
+    private static final Map<String, String> ALL_ALONE = Map.of("THAW_LIMIT_BATCH_ROWS", "1",
+            "THAW_LIMIT_CONCURRENCY", Integer.toString(PushLoad.CLIENTS));
+    private static final Map<String, String> SOME_ALONE = Map.of("THAW_LIMIT_BATCH_ROWS", "1");
 
-    private static final int MESSAGES = 6400;
+    private final Arguments arguments;
+    private final PushedSentences sentences = new PushedSentences();
 
-    private final long millis;
-    private final int rounds;
-    private final List<HttpTrigger> pushes = new ArrayList<>();
-
-    private PushGathering(long millis, int rounds) throws IOException {
-        this.millis = millis;
-        this.rounds = rounds;
-        for (TriggerItem item : new Sentences().items(MESSAGES)) {
-            pushes.add(push(item.payload(), item.eventId()));
-        }
-    }
-
-    private static HttpTrigger push(Payload sentence, String id) {
-        byte[] envelope = Json.bytes(Map.of("subscription", "projects/p/subscriptions/s", "message", Map.of(
-                "messageId", id, "data", Base64.getEncoder().encodeToString(sentence.bytes(1 << 20)))));
-        return new HttpTrigger(id, "POST", "/", Map.of(), Map.of("content-type", List.of("application/json")),
-                Payload.of(envelope, "application/json"), Deadline.none());
+    private PushGathering(Arguments arguments) throws IOException {
+        this.arguments = arguments;
     }
 
     /** Keeps nothing, and takes its time for each write. Thread-safe. */
@@ -71,78 +54,105 @@ final class PushGathering {
         }
     }
 
-    private static GoogleFunction function(int rows, long writeMillis) {
+    private static Map<String, String> settings(Map<String, String> more) {
         Map<String, String> settings = new HashMap<>(Map.of("THAW_TRIGGER", "stream", "THAW_MODEL",
-                "sentiment",
-                "THAW_MODELS", Repositories.file("samples/models").toString(), "THAW_SINKS", "results",
-                "THAW_SINK_RESULTS", "firestore:results", "THAW_LIMIT_BATCH_ROWS", Integer.toString(rows),
-                "GOOGLE_CLOUD_PROJECT", "example"));
-        return GoogleFunction.of(settings)
+                "sentiment", "THAW_MODELS", Repositories.file("samples/models").toString(), "THAW_SINKS",
+                "results", "THAW_SINK_RESULTS", "firestore:results", "GOOGLE_CLOUD_PROJECT", "example"));
+        settings.putAll(more);
+        return settings;
+    }
+
+    private static GoogleFunction function(Map<String, String> limits, long writeMillis) {
+        return GoogleFunction.of(settings(limits))
                 .log(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8))
                 .places(kind -> new PlaceKind(kind.name(), kind.form(), kind.holds(),
                         (place, function) -> new SlowSink(writeMillis)))
                 .open();
     }
 
-    /** Messages a second: each client pushes the next as soon as its last is done, until the time is over. */
-    private double measured(GoogleFunction function) throws Exception {
-        ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
-        AtomicInteger next = new AtomicInteger();
-        try {
-            long start = System.nanoTime();
-            long end = start + TimeUnit.MILLISECONDS.toNanos(millis);
-            Callable<Integer> client = () -> pushed(function, next, end);
-            long done = 0;
-            for (Future<Integer> pushed : clients.invokeAll(Collections.nCopies(CLIENTS, client))) {
-                done += pushed.get();
-            }
-            return done * (double) TimeUnit.SECONDS.toNanos(1) / (System.nanoTime() - start);
-        } finally {
-            clients.shutdown();
-        }
-    }
+    /** A client without a wire. */
+    private record Caller(PushedSentences sentences, GoogleFunction function) implements PushLoad.Client {
 
-    private int pushed(GoogleFunction function, AtomicInteger next, long end) {
-        int done = 0;
-        do {
-            int status = function.answer(pushes.get(next.getAndIncrement() % MESSAGES)).status();
+        @Override
+        public void push(int message) {
+            HttpTrigger push = new HttpTrigger("push", "POST", "/", Map.of(),
+                    Map.of("content-type", List.of("application/json")),
+                    Payload.of(sentences.envelope(message), "application/json"), Deadline.none());
+            int status = function.answer(push).status();
             if (status != 204) {
                 throw new IllegalStateException("expected 204, got " + status);
             }
-            done++;
-        } while (System.nanoTime() < end);
-        return done;
+        }
+
+        @Override
+        public void close() {}
     }
 
-    private String row(long writeMillis) throws Exception {
-        List<Double> together = new ArrayList<>();
-        List<Double> alone = new ArrayList<>();
-        List<Double> gains = new ArrayList<>();
-        try (GoogleFunction gathering = function(32, writeMillis);
-                GoogleFunction single = function(1, writeMillis)) {
-            measured(gathering);
-            measured(single);
-            for (int round = 0; round < rounds; round++) {
-                together.add(measured(gathering));
-                alone.add(measured(single));
-                gains.add(together.get(round) / alone.get(round));
-            }
+    private String inProcess(long writeMillis) throws Exception {
+        try (GoogleFunction gathered = function(GATHERED, writeMillis);
+                GoogleFunction all = function(ALL_ALONE, writeMillis);
+                GoogleFunction some = function(SOME_ALONE, writeMillis)) {
+            PushRounds measured = rounds(List.of(() -> new Caller(sentences, gathered),
+                    () -> new Caller(sentences, all), () -> new Caller(sentences, some)), List.of());
+            return measured.rates("a write takes " + writeMillis + " ms, no wire", 0, 1, 2);
         }
-        return String.format("| %d ms | %.0f | %.0f | %.1f (%.1f to %.1f) |", writeMillis,
-                new Figures(together).median(), new Figures(alone).median(), new Figures(gains).median(),
-                new Figures(gains).least(), new Figures(gains).most());
+    }
+
+    private List<String> overTheWire(GoogleProcesses google) throws Exception {
+        Optional<ServerProcess> emulator = google.firestore();
+        if (emulator.isEmpty()) {
+            System.err.println("no emulator of Firestore: install the Google Cloud CLI with it");
+            return List.of();
+        }
+        try (ServerProcess firestore = emulator.get();
+                ServerProcess gathered = invoked(google, "gathered", firestore, GATHERED);
+                ServerProcess waiting = invoked(google, "waiting", firestore, WAITING);
+                ServerProcess all = invoked(google, "all-alone", firestore, ALL_ALONE);
+                ServerProcess some = invoked(google, "some-alone", firestore, SOME_ALONE)) {
+            List<ServerProcess> instances = List.of(gathered, waiting, all, some);
+            PushRounds measured = rounds(instances.stream().map(this::client).toList(), instances);
+            return List.of(measured.rates("Firestore's emulator, through the invoker", 0, 2, 3),
+                    measured.rates("the same, a run waits up to 5 ms for more", 1, 2, 3),
+                    measured.costs("the instance's processor time, us a message", 0, 2, 3),
+                    measured.costs("the same, a run waits up to 5 ms for more", 1, 2, 3));
+        }
+    }
+
+    private static ServerProcess invoked(GoogleProcesses google, String name, ServerProcess firestore,
+            Map<String, String> limits) throws Exception {
+        Map<String, String> settings = settings(limits);
+        settings.put("FIRESTORE_EMULATOR_HOST", firestore.base().getAuthority());
+        settings.put("THAW_FUNCTION", name);
+        return google.function(name, settings);
+    }
+
+    private PushLoad.Target client(ServerProcess function) {
+        return () -> new PushClient(sentences, function.base().getPort());
+    }
+
+    private PushRounds rounds(List<PushLoad.Target> targets, List<ServerProcess> instances) throws Exception {
+        PushRounds measured = new PushRounds(targets, instances);
+        measured.warmUp(arguments.number("warm-up", 6000));
+        for (int round = 0; round < arguments.number("rounds", 5); round++) {
+            measured.round(arguments.number("millis", 2000));
+        }
+        return measured;
     }
 
     public static void main(String[] words) throws Exception {
         Arguments arguments = new Arguments(words);
-        PushGathering benchmark = new PushGathering(arguments.number("millis", 2000),
-                arguments.number("rounds", 5));
-        List<String> lines = new ArrayList<>(List.of(CLIENTS
-                + " clients push sentences to one instance, each for " + benchmark.millis + " ms, "
-                + benchmark.rounds + " rounds in turn; messages a second, medians.", "",
-                "| A write takes | Gathered | One at a time | Gain (least to most) |", "|---|---|---|---|"));
+        PushGathering benchmark = new PushGathering(arguments);
+        List<String> lines = new ArrayList<>(List.of(PushLoad.CLIENTS
+                + " clients push sentences to one instance, messages a second; medians of rounds in turn.",
+                "",
+                "| Sink | Gathered | One at a time, all side by side | Gain (least to most)"
+                        + " | One at a time, as many as runs | Gain (least to most) |",
+                "|---|---|---|---|---|---|"));
+        if (arguments.text("wire", "yes").equals("yes")) {
+            lines.addAll(benchmark.overTheWire(new GoogleProcesses(arguments.work())));
+        }
         for (long millis : List.of(0L, 5L, 20L)) {
-            lines.add(benchmark.row(millis));
+            lines.add(benchmark.inProcess(millis));
         }
         arguments.writeResult(lines);
     }

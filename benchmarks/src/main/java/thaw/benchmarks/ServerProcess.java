@@ -8,7 +8,9 @@ import java.net.http.HttpResponse;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** {@code thaw serve} as a child process, looked at from outside as an operator would: by what Linux tells of it. */
@@ -28,11 +30,18 @@ final class ServerProcess implements AutoCloseable {
     /** Starts it and waits until it is ready; its output goes to the file. */
     static ServerProcess start(List<String> command, int port, Path log)
             throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile())
-                .start();
-        ServerProcess server = new ServerProcess(process, URI.create("http://127.0.0.1:" + port));
+        return start(command, Map.of(), URI.create("http://127.0.0.1:" + port + "/v2/health/ready"), log);
+    }
+
+    /** The same with more in its environment, ready when it answers there. */
+    static ServerProcess start(List<String> command, Map<String, String> environment, URI ready, Path log)
+            throws IOException, InterruptedException {
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true)
+                .redirectOutput(log.toFile());
+        builder.environment().putAll(environment);
+        ServerProcess server = new ServerProcess(builder.start(), ready.resolve("/"));
         try {
-            server.awaitReady(log);
+            server.awaitReady(ready, log);
             return server;
         } catch (InterruptedException | RuntimeException failure) {
             server.close();
@@ -40,9 +49,9 @@ final class ServerProcess implements AutoCloseable {
         }
     }
 
-    private void awaitReady(Path log) throws InterruptedException {
+    private void awaitReady(URI ready, Path log) throws InterruptedException {
         HttpClient client = HttpClient.newHttpClient();
-        HttpRequest question = HttpRequest.newBuilder(base.resolve("/v2/health/ready")).build();
+        HttpRequest question = HttpRequest.newBuilder(ready).build();
         long start = System.nanoTime();
         while (!ready(client, question)) {
             if (process.waitFor(LOOK_MILLIS, TimeUnit.MILLISECONDS)
@@ -63,6 +72,11 @@ final class ServerProcess implements AutoCloseable {
     /** Where it answers. */
     URI base() {
         return base;
+    }
+
+    /** What it has taken of the processors. */
+    Duration processorTime() {
+        return process.info().totalCpuDuration().orElse(Duration.ZERO);
     }
 
     boolean alive() {

@@ -61,7 +61,11 @@ public final class GoogleFunction implements AutoCloseable {
                 client.knownProject().orElse(""));
         this.metrics = new LogMetrics(log);
         this.trigger = settings.trigger(from.classes);
-        this.tokens = PushSettings.of(from.environment).map(PushTokens::new);
+        Optional<PushSettings> pushed = PushSettings.of(from.environment);
+        pushed.filter(token -> token.email().isEmpty()).ifPresent(token -> log.log(StructuredLog.Level.WARN,
+                "every Google account can push: set THAW_PUSH_SERVICE_ACCOUNT, too",
+                Map.of("audience", token.audience().orElse(""))));
+        this.tokens = pushed.map(PushTokens::new);
         this.function = HostedFunction.of(settings).telemetry(metrics).log(log).classes(from.classes)
                 .stores(bucket -> new StorageBucket(client, bucket)).filesInMemory().open(trigger);
         this.reader = new EventReader(trigger, from.objects.orElseGet(() -> new StorageObjects(client)),

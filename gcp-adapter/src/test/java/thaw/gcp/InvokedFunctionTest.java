@@ -147,6 +147,9 @@ class InvokedFunctionTest {
             assertEquals(401,
                     invoked.post(Posting.recorded("gcp/pubsub/push").with("authorization", "Bearer a.b.c"))
                             .statusCode());
+            JsonObject warning = line(invoked,
+                    "every Google account can push: set THAW_PUSH_SERVICE_ACCOUNT, too");
+            assertEquals("https://f.a.run.app", warning.string("audience"));
         }
         assertEquals(0, google.documents.size());
     }

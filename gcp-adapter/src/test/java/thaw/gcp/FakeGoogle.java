@@ -253,7 +253,7 @@ public final class FakeGoogle implements AutoCloseable {
     }
 
     /** The documents of a collection in the order of their creation, as the trees that they were. */
-    List<Map<String, Object>> documents(String collection) {
+    public List<Map<String, Object>> documents(String collection) {
         synchronized (documents) {
             return documents.entrySet().stream()
                     .filter(entry -> entry.getKey().contains("/documents/" + collection + "/"))

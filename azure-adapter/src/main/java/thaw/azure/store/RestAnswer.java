@@ -8,6 +8,8 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import thaw.hosting.WholeStream;
+
 /** What a service said to a request. The body is read once, or the answer is closed. Not thread-safe. */
 final class RestAnswer implements AutoCloseable {
 
@@ -34,10 +36,13 @@ final class RestAnswer implements AutoCloseable {
         return Optional.ofNullable(connection.getHeaderField(name));
     }
 
-    /** The body as it comes in; closing it early gives the connection up. */
+    /** The body as it comes in, which fails where it is cut short; closing it early gives the connection up. */
     InputStream stream() throws IOException {
-        InputStream good = good() ? connection.getInputStream() : connection.getErrorStream();
-        return good == null ? InputStream.nullInputStream() : good;
+        InputStream body = good() ? connection.getInputStream() : connection.getErrorStream();
+        // What HEAD tells is the length of a body that does not come.
+        boolean none = body == null || connection.getRequestMethod().equals("HEAD");
+        return none ? InputStream.nullInputStream()
+                : new WholeStream(body, connection.getContentLengthLong());
     }
 
     byte[] bytes() throws IOException {

@@ -43,12 +43,27 @@ public final class KafkaRecords {
 
     private static TriggerItem item(JsonObject record) {
         String partition = record.string("Topic") + "-" + record.integer("Partition", 0, Integer.MAX_VALUE);
-        String id = partition + "/" + (long) record.number("Offset");
-        Object value = record.get("Value");
-        // The host writes a value that is JSON either as a text or as itself.
-        String text = value instanceof String plain ? plain : Json.text(value);
-        return new TriggerItem(id, "kafka/" + id, partition, "kafka:" + id,
-                Payload.of(text.getBytes(StandardCharsets.UTF_8), "").withAttributes(headers(record)));
+        String id = partition + "/" + offset(record);
+        try {
+            return new TriggerItem(id, "kafka/" + id, partition, "kafka:" + id,
+                    Payload.of(value(record), "").withAttributes(headers(record)));
+        } catch (InferenceException broken) {
+            return BrokenItem.of(id, "kafka/" + id, partition, record.tree(), broken);
+        }
+    }
+
+    /** Never by way of a double: two records with one number would be taken for one. */
+    private static long offset(JsonObject record) {
+        if (record.get("Offset") instanceof Long offset && offset >= 0) {
+            return offset;
+        }
+        throw InferenceException.mismatch(record.at("Offset"), "a whole number from 0", record.get("Offset"));
+    }
+
+    /** The host writes a value that is JSON either as a text or as itself. */
+    private static byte[] value(JsonObject record) {
+        String text = record.get("Value") instanceof String plain ? plain : Json.text(record.get("Value"));
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     private static Map<String, String> headers(JsonObject record) {

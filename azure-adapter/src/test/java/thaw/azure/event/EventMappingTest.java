@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,6 +19,7 @@ import thaw.TriggerEvent.BlobTrigger;
 import thaw.TriggerEvent.StreamTrigger;
 import thaw.TriggerItem;
 import thaw.conformance.RecordedEvents;
+import thaw.json.Json;
 import thaw.json.JsonObject;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
@@ -155,7 +157,30 @@ class EventMappingTest {
                 .strings("string").toArray(String[]::new);
         List<TriggerItem> items = KafkaRecords.read(documents, INVOCATION).items();
         assertEquals(2, items.size());
+        assertEquals("", items.get(0).orderingKey(), "nobody knows where it was");
+        assertEquals("patients-2/44", items.get(1).itemId());
+        assertEquals("patients-2", items.get(1).orderingKey());
         items.forEach(item -> assertThrows(InferenceException.class, () -> item.payload().bytes(1000)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, 9007199254740993L, Long.MAX_VALUE})
+    void tellsRecordsApartByTheWholeOfTheirOffset(long offset) {
+        String document = Json.text(Map.of("Topic", "t", "Partition", 0, "Offset", offset, "Value",
+                Map.of("mean radius", 17.99)));
+        TriggerItem item = KafkaRecords.read(new String[]{document}, INVOCATION).items().get(0);
+        assertEquals("kafka/t-0/" + offset, item.eventId());
+        assertEquals("{\"mean radius\":17.99}", item.payload().text(100));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"null", "-1", "1.5", "\"12\""})
+    void setsARecordAsideWhoseOffsetIsNone(String offset) {
+        String document = "{\"Topic\": \"t\", \"Partition\": 0, \"Value\": \"{}\", \"Offset\": " + offset
+                + "}";
+        TriggerItem item = KafkaRecords.read(new String[]{document}, INVOCATION).items().get(0);
+        InferenceException broken = assertThrows(InferenceException.class, () -> item.payload().bytes(100));
+        assertTrue(broken.getMessage().contains("Offset"), broken.getMessage());
     }
 
     @ParameterizedTest
@@ -181,6 +206,24 @@ class EventMappingTest {
         WorkersRequest request = new WorkersRequest(new Source(new Http(new Data(PNG))));
         assertArrayEquals(PNG, RawBody.of(request).orElseThrow());
         assertTrue(RawBody.of(new StubRequest("/", "text")).isEmpty());
+    }
+
+    /** By the type that the author of a function chose for the body. */
+    @Test
+    void takesABodyAsWhateverItIsBound() {
+        for (Object body : new Object[]{PNG, Optional.of(PNG)}) {
+            assertArrayEquals(PNG, body(body));
+        }
+        for (Object body : new Object[]{"{}", Optional.of("{}")}) {
+            assertArrayEquals("{}".getBytes(StandardCharsets.UTF_8), body(body));
+        }
+        for (Object body : new Object[]{null, Optional.empty(), new byte[0]}) {
+            assertArrayEquals(new byte[0], body(body));
+        }
+    }
+
+    private static byte[] body(Object bound) {
+        return new HttpRequests("").read(new StubRequest("/v2", bound), INVOCATION).body().bytes(100);
     }
 
     // Named as in the worker.

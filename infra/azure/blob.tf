@@ -74,6 +74,14 @@ resource "azurerm_eventgrid_system_topic_event_subscription" "arrivals" {
     case_sensitive      = true
   }
 
+  # A file of a hierarchical account, or one by SFTP, is announced empty when it begins and whole when it is closed.
+  advanced_filter {
+    string_not_in {
+      key    = "data.api"
+      values = ["CreateFile", "SftpCreate"]
+    }
+  }
+
   dynamic "webhook_endpoint" {
     for_each = local.blob.via == "blob" ? data.azurerm_function_app_host_keys.this : []
     content {

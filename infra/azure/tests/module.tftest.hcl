@@ -103,6 +103,11 @@ run "event_grid_tells_the_blob_extension_with_its_key" {
   }
 
   assert {
+    condition     = azurerm_eventgrid_system_topic_event_subscription.arrivals[0].advanced_filter[0].string_not_in[0].values == tolist(["CreateFile", "SftpCreate"])
+    error_message = "Event Grid tells of files that have only begun."
+  }
+
+  assert {
     condition     = azurerm_function_app_flex_consumption.this[0].storage_authentication_type == "UserAssignedIdentity" && !azurerm_storage_account.this.shared_access_key_enabled && !azurerm_function_app_flex_consumption.this[0].webdeploy_publish_basic_authentication_enabled
     error_message = "Somebody gets in by a key."
   }

@@ -6,8 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import thaw.InferenceException;
@@ -24,6 +25,8 @@ import thaw.json.JsonObject;
 record HostFile(Path root, String routePrefix, Optional<Duration> timeout) {
 
     private static final Path USUAL_ROOT = Path.of("/home/site/wwwroot");
+    private static final Pattern TIME = Pattern
+            .compile("(?:(\\d{1,4})\\.)?(\\d{1,2}):(\\d{2})(?::(\\d{2})(?:\\.\\d+)?)?");
     private static final String ABOVE = "AzureFunctionsJobHost__";
 
     static HostFile of(Map<String, String> environment) {
@@ -65,18 +68,20 @@ record HostFile(Path root, String routePrefix, Optional<Duration> timeout) {
         }
     }
 
-    /** {@code hh:mm:ss}; {@code -1} is without limit. */
+    /** {@code hh:mm:ss}, or with days {@code d.hh:mm:ss}; {@code -1} is without limit. */
     private static Optional<Duration> duration(String text) {
-        String[] parts = Objects.requireNonNull(text, "text").split(":");
-        if (parts.length != 3) {
+        if (text.isEmpty() || text.startsWith("-")) {
             return Optional.empty();
         }
-        try {
-            return Optional
-                    .of(Duration.ofHours(Long.parseLong(parts[0])).plusMinutes(Long.parseLong(parts[1]))
-                            .plusSeconds((long) Double.parseDouble(parts[2])));
-        } catch (NumberFormatException invalid) {
+        Matcher time = TIME.matcher(text);
+        if (!time.matches()) {
             throw InferenceException.mismatch("functionTimeout", "hh:mm:ss", "'" + text + "'");
         }
+        return Optional.of(Duration.ofDays(number(time, 1)).plusHours(number(time, 2))
+                .plusMinutes(number(time, 3)).plusSeconds(number(time, 4)));
+    }
+
+    private static long number(Matcher time, int group) {
+        return time.group(group) == null ? 0 : Long.parseLong(time.group(group));
     }
 }

@@ -108,6 +108,10 @@ public final class BlobEvents {
         if (!message.has("BlobName")) {
             return gridEvent(message, invocation);
         }
+        if (account.isBlank()) {
+            throw InferenceException.mismatch("THAW_BLOB_ACCOUNT",
+                    "whose blobs the messages of the poison queue name", "nothing");
+        }
         BlobReference blob = new BlobReference(account, message.string("ContainerName"),
                 message.string("BlobName"),
                 message.string("ETag", ""), -1);

@@ -157,12 +157,23 @@ class BlobShapesTest {
         assertEquals(OptionalLong.of(4711), item.payload().size());
     }
 
+    /** Set aside it would be done with, though nothing is wrong with the blob. */
     @Test
-    void setsAsideABlobThatIsGoneBeforeItsVersionIsKnown() {
-        JsonObject message = JsonObject.parse(
+    void failsWhereNobodySaysWhoseBlobAPoisonQueueNames() {
+        InferenceException missing = assertThrows(InferenceException.class,
+                () -> new BlobEvents(STORE).queued(poison(), "", INVOCATION));
+        assertEquals("THAW_BLOB_ACCOUNT", missing.culprit());
+    }
+
+    private static JsonObject poison() {
+        return JsonObject.parse(
                 "{\"ContainerName\": \"uploads\", \"BlobName\": \"a.png\"}".getBytes(StandardCharsets.UTF_8),
                 "message");
-        TriggerItem item = new BlobEvents(WITHOUT_BLOBS).queued(message, "thawimages", INVOCATION).items()
+    }
+
+    @Test
+    void setsAsideABlobThatIsGoneBeforeItsVersionIsKnown() {
+        TriggerItem item = new BlobEvents(WITHOUT_BLOBS).queued(poison(), "thawimages", INVOCATION).items()
                 .get(0);
         assertEquals("azblob://thawimages/uploads/a.png", item.eventId());
         assertThrows(InferenceException.class, () -> item.payload().bytes(100));

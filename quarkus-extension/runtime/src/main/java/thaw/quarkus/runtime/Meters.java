@@ -7,6 +7,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Metrics;
 import io.micrometer.core.instrument.Tags;
 import thaw.InferenceException;
 import thaw.ModelId;
@@ -22,9 +23,14 @@ final class Meters implements CallTelemetry {
     private final Map<Tags, AtomicLong> gauges = new ConcurrentHashMap<>();
     private final AtomicLong waiting = new AtomicLong();
 
-    Meters(MeterRegistry registry) {
+    private Meters(MeterRegistry registry) {
         this.registry = registry;
         registry.gauge("thaw.queue.depth", waiting);
+    }
+
+    /** In the registry of the application. */
+    static CallTelemetry ofApplication() {
+        return new Meters(Metrics.globalRegistry);
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.util.Optional;
 
 import io.quarkus.bootstrap.model.ApplicationModel;
 import io.quarkus.deployment.builditem.ApplicationArchivesBuildItem;
+import io.quarkus.maven.dependency.ResolvedDependency;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import thaw.quarkus.runtime.ThawBuildConfig;
 
@@ -20,6 +21,7 @@ import thaw.quarkus.runtime.ThawBuildConfig;
 record ModelSearch(List<Path> places, boolean mandatory) {
 
     private static final List<String> IN_PROJECT = List.of("src/main/models", "models");
+    private static final List<String> BUILDS = List.of("pom.xml", "build.gradle", "build.gradle.kts");
     private static final String ON_CLASS_PATH = "models";
 
     ModelSearch {
@@ -38,9 +40,23 @@ record ModelSearch(List<Path> places, boolean mandatory) {
         return new ModelSearch(places, false);
     }
 
+    // Maven's plugin knows no workspace; of several modules, the working directory is another's.
     private static Path project(ApplicationModel model) {
         return Optional.ofNullable(model.getAppArtifact().getWorkspaceModule())
-                .map(module -> module.getModuleDir().toPath()).orElse(Path.of("")).toAbsolutePath();
+                .map(module -> module.getModuleDir().toPath()).or(() -> around(model.getAppArtifact()))
+                .orElse(Path.of("")).toAbsolutePath();
+    }
+
+    /** The project in whose output the application lies. */
+    private static Optional<Path> around(ResolvedDependency application) {
+        for (Path path : application.getResolvedPaths()) {
+            for (Path folder = path.toAbsolutePath(); folder != null; folder = folder.getParent()) {
+                if (BUILDS.stream().map(folder::resolve).anyMatch(Files::isRegularFile)) {
+                    return Optional.of(folder);
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     /**

@@ -6,17 +6,17 @@ import io.quarkus.arc.deployment.AdditionalBeanBuildItem;
 import io.quarkus.arc.deployment.BeanDiscoveryFinishedBuildItem;
 import io.quarkus.arc.deployment.SyntheticBeanBuildItem;
 import io.quarkus.arc.deployment.SyntheticBeansRuntimeInitBuildItem;
+import io.quarkus.deployment.IsProduction;
 import io.quarkus.deployment.annotations.BuildProducer;
 import io.quarkus.deployment.annotations.BuildStep;
 import io.quarkus.deployment.annotations.Consume;
 import io.quarkus.deployment.annotations.ExecutionTime;
 import io.quarkus.deployment.annotations.Record;
 import io.quarkus.deployment.builditem.ApplicationArchivesBuildItem;
-import io.quarkus.deployment.builditem.LaunchModeBuildItem;
+import io.quarkus.deployment.builditem.RunTimeConfigurationDefaultBuildItem;
 import io.quarkus.deployment.builditem.ServiceStartBuildItem;
 import io.quarkus.deployment.builditem.ShutdownContextBuildItem;
 import io.quarkus.deployment.pkg.builditem.CurateOutcomeBuildItem;
-import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Default;
@@ -48,15 +48,32 @@ final class BeansProcessor {
 
     @BuildStep
     @Record(ExecutionTime.RUNTIME_INIT)
-    HostedBuildItem open(ThawRecorder recorder, Optional<ModelsBuildItem> models, LaunchModeBuildItem mode,
+    HostedBuildItem open(ThawRecorder recorder, Optional<ModelsBuildItem> models,
+            CurateOutcomeBuildItem application, BeanDiscoveryFinishedBuildItem discovered,
             Optional<TelemetryBuildItem> telemetry, ShutdownContextBuildItem shutdown) {
         if (models.isEmpty()) {
             return null;
         }
-        Optional<String> folder = mode.getLaunchMode() == LaunchMode.NORMAL ? Optional.empty()
-                : Optional.of(models.get().path().toString());
-        return new HostedBuildItem(recorder.open(folder,
+        boolean used = !FunctionTarget.isIn(application)
+                || new Injections(discovered.getInjectionPoints()).any();
+        return new HostedBuildItem(recorder.open(used,
                 telemetry.map(TelemetryBuildItem::telemetry).orElse(null), shutdown));
+    }
+
+    /** In dev mode and in tests nothing is laid out: the models are where they were found. */
+    @BuildStep(onlyIfNot = IsProduction.class)
+    void folder(Optional<ModelsBuildItem> models,
+            BuildProducer<RunTimeConfigurationDefaultBuildItem> defaults) {
+        models.ifPresent(found -> defaults.produce(
+                new RunTimeConfigurationDefaultBuildItem("quarkus.thaw.folder", found.path().toString())));
+    }
+
+    /** A function without code needs no word for the only model. */
+    @BuildStep
+    void model(Optional<ModelsBuildItem> models,
+            BuildProducer<RunTimeConfigurationDefaultBuildItem> defaults) {
+        models.flatMap(ModelsBuildItem::standard).ifPresent(name -> defaults
+                .produce(new RunTimeConfigurationDefaultBuildItem("quarkus.thaw.model", name)));
     }
 
     @BuildStep

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 import io.quarkus.arc.processor.InjectionPointInfo;
 import io.quarkus.runtime.configuration.ConfigurationException;
@@ -14,6 +15,7 @@ import org.jboss.jandex.AnnotationInstance;
 import org.jboss.jandex.DotName;
 import org.jboss.jandex.Type;
 import thaw.Model;
+import thaw.Models;
 import thaw.Predictor;
 import thaw.quarkus.ModelName;
 
@@ -25,7 +27,12 @@ final class Injections {
     private static final List<DotName> QUALIFIERS = List.of(DotName.createSimple(ModelName.class),
             DotName.createSimple(Named.class));
 
+    private static final Set<DotName> ALL = Set.of(MODEL, PREDICTOR, DotName.createSimple(Models.class));
+    // What the Dev UI asks for does not count.
+    private static final String OWN = "thaw.quarkus.runtime.";
+
     private final List<InjectionPointInfo> points = new ArrayList<>();
+    private boolean any;
 
     Injections(Collection<InjectionPointInfo> all) {
         for (InjectionPointInfo point : all) {
@@ -33,7 +40,19 @@ final class Injections {
             if (type.equals(MODEL) || type.equals(PREDICTOR)) {
                 points.add(point);
             }
+            any |= !point.getTargetInfo().startsWith(OWN) && asks(point.getRequiredType());
         }
+    }
+
+    /** Directly, or through what hands it out later, such as {@code Instance}. */
+    private static boolean asks(Type type) {
+        return ALL.contains(type.name()) || type.kind() == Type.Kind.PARAMETERIZED_TYPE
+                && type.asParameterizedType().arguments().stream().anyMatch(Injections::asks);
+    }
+
+    /** Whether the application asks for any of the models. */
+    boolean any() {
+        return any;
     }
 
     /**

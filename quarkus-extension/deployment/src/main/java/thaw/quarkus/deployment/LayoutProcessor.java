@@ -45,17 +45,17 @@ final class LayoutProcessor {
             CurateOutcomeBuildItem application,
             Optional<JarBuildItem> jar, BuildProducer<LaidOutBuildItem> laidOut,
             BuildProducer<ContainerImageLabelBuildItem> labels) throws IOException {
-        if (models.isEmpty() || jar.isEmpty()) {
+        if (nothing(models, application) || jar.isEmpty()) {
             return;
         }
         boolean single = jar.get().isUberJar();
         Path folder = single ? jar.get().getPath().getParent() : libraries(jar.get());
-        List<Part> parts = layOut(config, models.get(), application, folder, single ? "" : LIBRARIES);
-        if (!single && parts.size() > 1) {
+        List<Part> parts = layOut(config, models, application, folder, single ? "" : LIBRARIES);
+        if (!single && parts.stream().anyMatch(part -> part.path().endsWith(ApplicationFiles.NATIVE))) {
             slim(folder);
         }
         laidOut.produce(new LaidOutBuildItem(parts));
-        labels.produce(label(models.get()));
+        labels.produce(label(models));
     }
 
     /** Beside the executable. */
@@ -64,24 +64,32 @@ final class LayoutProcessor {
             CurateOutcomeBuildItem application,
             NativeImageBuildItem executable, BuildProducer<LaidOutBuildItem> laidOut,
             BuildProducer<ContainerImageLabelBuildItem> labels) throws IOException {
-        if (models.isPresent()) {
+        if (!nothing(models, application)) {
             Path folder = executable.getPath().getParent();
-            laidOut.produce(new LaidOutBuildItem(layOut(config, models.get(), application, folder, "")));
-            labels.produce(label(models.get()));
+            laidOut.produce(new LaidOutBuildItem(layOut(config, models, application, folder, "")));
+            labels.produce(label(models));
         }
     }
 
-    private static ContainerImageLabelBuildItem label(ModelsBuildItem models) {
-        return new ContainerImageLabelBuildItem("dev.thaw.models", String.join(",", models.names()));
+    /** A function needs the libraries even if it fetches its model where it runs. */
+    private static boolean nothing(Optional<ModelsBuildItem> models, CurateOutcomeBuildItem application) {
+        return models.isEmpty() && !FunctionTarget.isIn(application);
     }
 
-    private static List<Part> layOut(ThawBuildConfig config, ModelsBuildItem models,
+    private static ContainerImageLabelBuildItem label(Optional<ModelsBuildItem> models) {
+        return new ContainerImageLabelBuildItem("dev.thaw.models",
+                String.join(",", models.map(ModelsBuildItem::names).orElse(List.of())));
+    }
+
+    private static List<Part> layOut(ThawBuildConfig config, Optional<ModelsBuildItem> models,
             CurateOutcomeBuildItem application, Path folder, String prefix) throws IOException {
         List<Part> parts = new ArrayList<>();
         Path copies = folder.resolve(MODELS);
         new Folder(copies).delete();
-        ApplicationFiles.models(models.path(), copies, config.optimise()).forEach(LOG::info);
-        parts.add(new Part(copies, prefix + MODELS));
+        if (models.isPresent()) {
+            ApplicationFiles.models(models.get().path(), copies, config.optimise()).forEach(LOG::info);
+            parts.add(new Part(copies, prefix + MODELS));
+        }
         Optional<Architecture> architecture = architecture(config);
         if (architecture.isPresent()) {
             Path libraries = folder.resolve(ApplicationFiles.NATIVE);

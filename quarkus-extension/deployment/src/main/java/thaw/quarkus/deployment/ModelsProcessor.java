@@ -10,6 +10,7 @@ import io.quarkus.deployment.builditem.ApplicationArchivesBuildItem;
 import io.quarkus.deployment.builditem.FeatureBuildItem;
 import io.quarkus.deployment.pkg.builditem.CurateOutcomeBuildItem;
 import io.quarkus.runtime.configuration.ConfigurationException;
+import org.eclipse.microprofile.config.ConfigProvider;
 import thaw.FunctionDefinition;
 import thaw.InferenceException;
 import thaw.ModelId;
@@ -24,6 +25,8 @@ import thaw.quarkus.runtime.ThawBuildConfig;
 /** Finds the models of an application, loads each once, and holds its function against its model. */
 final class ModelsProcessor {
 
+    private static final String ELSEWHERE = "quarkus.thaw.folder";
+
     @BuildStep
     FeatureBuildItem feature() {
         return new FeatureBuildItem("thaw");
@@ -37,15 +40,22 @@ final class ModelsProcessor {
         Optional<FunctionDefinition<?, ?>> definition = function.map(FunctionBuildItem::definition);
         Optional<Path> found = search.found();
         if (found.isEmpty()) {
-            definition.ifPresent(asking -> {
-                throw new ConfigurationException(asking + " has no model: " + search.nothing());
-            });
+            definition.ifPresent(asking -> requireElsewhere(asking, search));
             return;
         }
         try {
             models.produce(checked(found.get(), definition));
         } catch (InferenceException unusable) {
             throw new ConfigurationException(unusable.getMessage(), unusable);
+        }
+    }
+
+    /** A function may find its model where it runs, if it is told of that when it is built. */
+    private static void requireElsewhere(FunctionDefinition<?, ?> function, ModelSearch search) {
+        if (ConfigProvider.getConfig().getOptionalValue(ELSEWHERE, String.class).isEmpty()) {
+            throw new ConfigurationException(
+                    function + " has no model: " + search.nothing() + ", or " + ELSEWHERE
+                            + " to say where it is when the application runs");
         }
     }
 

@@ -38,6 +38,15 @@ class QuarkusStartIT {
     }
 
     @Test
+    void findsTheModelThatTheBuildLaidIntoTheZip() throws Exception {
+        try (RuntimeApi api = new RuntimeApi();
+                ChildProcess process = QuarkusLambda.start(api.address(), Map.of("THAW_MODEL", "digits"))) {
+            RuntimeApi.Outcome outcome = api.invoke(RecordedEvents.bytes("aws/http-api/picture"), PATIENCE);
+            assertEquals("response", outcome.kind(), process::printed);
+        }
+    }
+
+    @Test
     void namesTheModelThatFailsToLoadInTheInitError() throws Exception {
         Path broken = Files.createDirectories(folder.resolve("broken/1")).resolve("model.onnx");
         Files.writeString(broken, "this is no graph");

@@ -1,5 +1,6 @@
 package thaw.quarkus.runtime;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -21,18 +22,21 @@ public final class HostedModels implements AutoCloseable {
 
     private final ModelRepository repository;
     private final ModelCatalog catalog;
+    private final boolean used;
     private final CallTelemetry telemetry;
     private final Optional<SideBySide<Void>> loading;
     private volatile boolean closed;
 
-    private HostedModels(ModelRepository repository, ThawConfig config, CallTelemetry telemetry) {
+    private HostedModels(ModelRepository repository, ThawConfig config, boolean used,
+            CallTelemetry telemetry) {
         this.repository = repository;
+        this.used = used;
         this.telemetry = telemetry;
         ModelCatalog.Builder builder = ModelCatalog.of(repository, OnnxModelRuntime.ofDefaults())
                 .telemetry(telemetry).log(HostedModels::log);
         config.memory().ifPresent(most -> builder.memoryBudget(most.asLongValue()));
         this.catalog = builder.open();
-        this.loading = config.load() == ThawConfig.Load.EAGER
+        this.loading = used && config.load() == ThawConfig.Load.EAGER
                 ? Optional.of(SideBySide.start("thaw-models", this::load))
                 : Optional.empty();
     }
@@ -40,10 +44,12 @@ public final class HostedModels implements AutoCloseable {
     /**
      * Begins to load those that are to be loaded at start, on a second processor where there is one.
      *
+     * @param used whether something wants them besides the function, which has them by itself; else none is
      * @throws thaw.InferenceException invalid model, if there is no repository
      */
-    static HostedModels open(ModelRepository repository, ThawConfig config, CallTelemetry telemetry) {
-        return new HostedModels(repository, config, telemetry);
+    static HostedModels open(ModelRepository repository, ThawConfig config, boolean used,
+            CallTelemetry telemetry) {
+        return new HostedModels(repository, config, used, telemetry);
     }
 
     // A canary must not start cold either.
@@ -70,10 +76,13 @@ public final class HostedModels implements AutoCloseable {
         return catalog;
     }
 
-    /** The versions of each that a call can get, and whether they are in memory, for people; by name, sorted. */
+    /**
+     * The versions of each that a call can get, and whether they are in memory, for people; by name, sorted. Nothing of
+     * models that only the function has: its own copy is not here.
+     */
     public SortedMap<String, String> states() {
         SortedMap<String, String> states = new TreeMap<>();
-        for (String name : repository.names()) {
+        for (String name : used ? repository.names() : List.<String>of()) {
             states.put(name, String.join(", ", repository.choices(ModelReference.to(name)))
                     + (inMemory(name) ? ", loaded" : ", not loaded"));
         }

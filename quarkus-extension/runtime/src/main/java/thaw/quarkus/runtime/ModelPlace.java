@@ -12,12 +12,17 @@ import java.util.Optional;
 import thaw.InferenceException;
 
 /** Where a packaged application has its models: the folder that the build laid beside its jars or its executable. */
-final class ModelPlace {
+public final class ModelPlace {
 
     /** The folder's name. */
     static final String NAME = "models";
 
     private ModelPlace() {}
+
+    /** The folder, if the build laid one: an application may have its models from elsewhere. */
+    public static Optional<Path> packaged() {
+        return places().stream().filter(Files::isDirectory).findFirst();
+    }
 
     /**
      * The folder.
@@ -25,12 +30,10 @@ final class ModelPlace {
      * @throws InferenceException unavailable, naming all places, if there is none
      */
     static Path find() {
-        List<Path> places = places();
-        return places.stream().filter(Files::isDirectory).findFirst()
-                .orElseThrow(() -> InferenceException.unavailable("models",
-                        "expected the folder that the build laid beside the application, in one of " + places
-                                + ", or quarkus.thaw.folder to name another",
-                        null));
+        return packaged().orElseThrow(() -> InferenceException.unavailable("models",
+                "expected the folder that the build laid beside the application, in one of " + places()
+                        + ", or quarkus.thaw.folder to name another",
+                null));
     }
 
     private static List<Path> places() {

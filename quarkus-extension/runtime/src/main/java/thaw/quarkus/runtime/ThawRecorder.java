@@ -1,7 +1,6 @@
 package thaw.quarkus.runtime;
 
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.function.Function;
 
 import io.quarkus.arc.SyntheticCreationalContext;
@@ -33,14 +32,14 @@ public class ThawRecorder {
     /**
      * Opens the models, and begins to load them.
      *
-     * @param folder    that holds them, in dev mode and in tests; else it is looked for
+     * @param used      whether something wants them besides the function, which has them by itself
      * @param telemetry who counts
      * @param shutdown  closes them
      */
-    public RuntimeValue<HostedModels> open(Optional<String> folder, RuntimeValue<CallTelemetry> telemetry,
+    public RuntimeValue<HostedModels> open(boolean used, RuntimeValue<CallTelemetry> telemetry,
             ShutdownContext shutdown) {
-        Path place = config.getValue().folder().or(() -> folder.map(Path::of)).orElseGet(ModelPlace::find);
-        HostedModels models = HostedModels.open(ModelRepository.open(place), config.getValue(),
+        Path place = config.getValue().folder().orElseGet(ModelPlace::find);
+        HostedModels models = HostedModels.open(ModelRepository.open(place), config.getValue(), used,
                 telemetry == null ? CallTelemetry.NONE : telemetry.getValue());
         shutdown.addShutdownTask(models::close);
         return new RuntimeValue<>(models);

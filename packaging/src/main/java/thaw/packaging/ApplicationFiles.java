@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 import thaw.ModelReference;
 import thaw.model.ModelRepository;
@@ -15,7 +16,10 @@ import thaw.packaging.files.Library;
 import thaw.packaging.files.SlimJar;
 import thaw.predict.PackagePredictors;
 
-/** What lies as files beside an application that another build packages: its models, and one platform's libraries. */
+/**
+ * What lies as files beside an application that another build packages: its models, and one platform's libraries; for an
+ * executable, whether it can be made.
+ */
 public final class ApplicationFiles {
 
     /** The folder of the native libraries, where Thaw looks for them: beside the jars or the executable. */
@@ -51,6 +55,16 @@ public final class ApplicationFiles {
     public static void nativeLibraries(Path onnxRuntime, Architecture architecture, Path to)
             throws IOException {
         NativeLibraries.onnxRuntime(List.of(Library.of(onnxRuntime)), architecture, Folder.made(to));
+    }
+
+    /**
+     * Refuses to begin what needs a builder of native executables where there is none.
+     *
+     * @param environment with {@code GRAALVM_HOME}, or a {@code PATH} to a container engine
+     * @throws thaw.InferenceException unavailable, if there is none, saying what is missing; malformed, if it is too old
+     */
+    public static void requireNativeBuilder(Map<String, String> environment) throws IOException {
+        NativeBuilder.of(environment);
     }
 
     /** Leaves in a jar what is read at run time, as {@link SlimJar} does. */

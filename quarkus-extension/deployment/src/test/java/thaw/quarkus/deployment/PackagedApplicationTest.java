@@ -23,12 +23,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 /** The application as it is deployed: models and libraries are files beside its jars. */
 class PackagedApplicationTest {
 
+    // Of what is on the class path of tests, the packaged application needs what it serves by.
+    static final List<Dependency> MONITORING = List.of(ofQuarkus("quarkus-smallrye-health"),
+            ofQuarkus("quarkus-micrometer"));
+
     @RegisterExtension
     static final QuarkusProdModeTest APPLICATION = new QuarkusProdModeTest()
             .withApplicationRoot(root -> root.addClass(Told.class)).setApplicationName("digits")
-            // Of what is on the class path of tests, the packaged application needs what it serves by.
-            .setForcedDependencies(
-                    List.of(ofQuarkus("quarkus-smallrye-health"), ofQuarkus("quarkus-micrometer")))
+            .setForcedDependencies(MONITORING)
             .overrideConfigKey("quarkus.thaw.models", "../../samples/models/digits")
             .setRuntimeProperties(Map.of("quarkus.http.port", "0")).setRun(true);
 

@@ -4,12 +4,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -80,35 +77,13 @@ class ImageIT {
 
     @Test
     void answersAlikeOnAnotherJdk() throws Exception {
-        Optional<Path> other = otherJdk();
+        Optional<Path> other = Packaged.otherJdk();
         assumeTrue(other.isPresent(), "needs a second JDK, in /usr/lib/jvm or JAVA_HOME_25");
         StartCommand command = StartCommand.read(lambda.folder());
-        List<String> line = new ArrayList<>(command.command());
-        line.set(0, other.get().resolve("bin/java").toString());
-        StartCommand elsewhere = new StartCommand(command.target(), command.protocol(), command.function(),
-                command.directory(), line, command.environment(), command.archive(), command.request());
+        StartCommand elsewhere = Packaged.on(other.get(), command);
         try (LocalStart instance = started(lambda, elsewhere)) {
             Packaged.assertAnswers(Packaged.prediction("digits"), Packaged.lambdaAnswer(lambda, instance));
         }
-    }
-
-    private static Optional<Path> otherJdk() throws Exception {
-        Path running = Path.of(System.getProperty("java.home")).toRealPath();
-        List<Path> candidates = new ArrayList<>();
-        Optional.ofNullable(System.getenv("JAVA_HOME_25")).map(Path::of).ifPresent(candidates::add);
-        if (Files.isDirectory(Path.of("/usr/lib/jvm"))) {
-            try (Stream<Path> all = Files.list(Path.of("/usr/lib/jvm"))) {
-                all.sorted().forEach(candidates::add);
-            }
-        }
-        for (Path candidate : candidates) {
-            if (Files.isRegularFile(candidate.resolve("release"))
-                    && Files.isExecutable(candidate.resolve("bin/jlink"))
-                    && !candidate.toRealPath().equals(running)) {
-                return Optional.of(candidate);
-            }
-        }
-        return Optional.empty();
     }
 
     @Test
@@ -116,14 +91,7 @@ class ImageIT {
         assumeTrue(Packaged.mayChangeRoot(), "needs unshare and a user who may use it");
         StartCommand command = StartCommand.read(lambda.folder());
         JsonObject config = Packaged.config(lambda.folder().resolve("image")).required("config");
-        List<String> entry = new ArrayList<>(config.strings("Entrypoint"));
-        entry.add(1, MAPPED);
-        entry.addAll(config.strings("Cmd"));
-        List<String> line = Packaged.inRoot(config.string("WorkingDir"), entry);
-        Map<String, String> environment = new HashMap<>(command.environment());
-        StartCommand rooted = new StartCommand(command.target(), command.protocol(), command.function(),
-                "root", line,
-                environment, command.archive(), command.request());
+        StartCommand rooted = Packaged.inRoot(config, command, MAPPED);
         try (LocalStart instance = started(lambda, rooted)) {
             Packaged.assertAnswers(Packaged.prediction("digits"), Packaged.lambdaAnswer(lambda, instance));
             assertTrue(mapped(instance) > 1000, mapped(instance) + " classes");

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 import thaw.LoadedModel;
@@ -25,6 +26,7 @@ import thaw.model.ModelRepository;
 import thaw.onnx.OnnxModelRuntime;
 import thaw.packaging.start.Answer;
 import thaw.packaging.start.LocalStart;
+import thaw.packaging.start.StartCommand;
 import thaw.predict.PackagePredictors;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -136,6 +138,44 @@ final class Packaged {
         } catch (IOException missing) {
             return false;
         }
+    }
+
+    /** The start of an image's own program in its own root, with that option of the virtual machine. */
+    static StartCommand inRoot(JsonObject config, StartCommand command, String option) {
+        List<String> entry = new ArrayList<>(config.strings("Entrypoint"));
+        entry.add(1, option);
+        entry.addAll(config.strings("Cmd"));
+        return new StartCommand(command.target(), command.protocol(), command.function(), "root",
+                inRoot(config.string("WorkingDir"), entry), command.environment(), command.archive(),
+                command.request());
+    }
+
+    /** The same start on another JDK. */
+    static StartCommand on(Path jdk, StartCommand command) {
+        List<String> line = new ArrayList<>(command.command());
+        line.set(0, jdk.resolve("bin/java").toString());
+        return new StartCommand(command.target(), command.protocol(), command.function(),
+                command.directory(), line, command.environment(), command.archive(), command.request());
+    }
+
+    /** A JDK of the machine that is not the one that runs. */
+    static Optional<Path> otherJdk() throws Exception {
+        Path running = Path.of(System.getProperty("java.home")).toRealPath();
+        List<Path> candidates = new ArrayList<>();
+        Optional.ofNullable(System.getenv("JAVA_HOME_25")).map(Path::of).ifPresent(candidates::add);
+        if (Files.isDirectory(Path.of("/usr/lib/jvm"))) {
+            try (Stream<Path> all = Files.list(Path.of("/usr/lib/jvm"))) {
+                all.sorted().forEach(candidates::add);
+            }
+        }
+        for (Path candidate : candidates) {
+            if (Files.isRegularFile(candidate.resolve("release"))
+                    && Files.isExecutable(candidate.resolve("bin/jlink"))
+                    && !candidate.toRealPath().equals(running)) {
+                return Optional.of(candidate);
+            }
+        }
+        return Optional.empty();
     }
 
     /** The line that runs a program as containers do: this folder its root, nothing to be written, the image's user. */

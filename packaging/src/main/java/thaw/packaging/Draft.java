@@ -4,11 +4,14 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 
+import thaw.Payload;
+import thaw.TriggerKind;
 import thaw.packaging.files.Dependencies;
 import thaw.packaging.files.Folder;
 import thaw.packaging.files.Library;
@@ -96,9 +99,20 @@ record Draft(PackageRequest request, PackagedFunction function, ModelFiles model
         SampleRequest sample = new SampleRequest(function.model(), models.sample(function.model()));
         return switch (protocol) {
             case LAMBDA -> sample.awsEvent(function.trigger());
-            case HTTP -> request.target() == Target.GCP ? sample.googleRequest(function.trigger())
-                    : sample.httpRequest();
+            case HTTP -> switch (request.target()) {
+                case GCP, GCP_ZIP -> sample.googleRequest(function.trigger());
+                case CONTAINER, CONTAINER_NATIVE, AWS_ZIP, AWS_IMAGE, AWS_NATIVE, AZURE -> sample
+                        .httpRequest();
+            };
         };
+    }
+
+    /** Writes the object that {@link #requestBytes} says has landed. */
+    void writeObject() throws IOException {
+        Optional<Payload> sample = models.sample(function.model());
+        if (function.trigger() == TriggerKind.BLOB && sample.isPresent()) {
+            folder.write(StartCommand.OBJECT, sample.get().bytes(Integer.MAX_VALUE));
+        }
     }
 
     /**

@@ -48,6 +48,9 @@ public final class Packager {
             try {
                 Draft draft = new Draft(request, function, models, jdk, Folder.made(folder.path()), platforms,
                         progress);
+                if (request.architecture().runsHere()) {
+                    draft.writeObject();
+                }
                 return finished(draft, making(request.target()).make(draft));
             } catch (RuntimeException | Error | IOException failure) {
                 folder.delete();

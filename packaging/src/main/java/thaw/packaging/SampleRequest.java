@@ -20,6 +20,8 @@ import thaw.json.Json;
  */
 record SampleRequest(ModelReference model, Optional<Payload> sample) {
 
+    private static final String BUCKET = "uploads";
+    private static final String OBJECT = "input";
     private static final String ACCOUNT = "123456789012";
 
     private String path() {
@@ -39,8 +41,9 @@ record SampleRequest(ModelReference model, Optional<Payload> sample) {
         return Json.bytes(switch (trigger) {
             case HTTP -> httpApi();
             case STREAM -> kinesis();
-            // What S3 sends when a notification is set up: the reader is walked, no bucket is needed.
-            case BLOB -> ordered("Service", "Amazon S3", "Event", "s3:TestEvent");
+            case BLOB -> sample.isPresent() ? s3()
+                    // What S3 sends when a notification is set up: the reader is walked, no object is needed.
+                    : ordered("Service", "Amazon S3", "Event", "s3:TestEvent");
         });
     }
 
@@ -70,6 +73,19 @@ record SampleRequest(ModelReference model, Optional<Payload> sample) {
         return Map.of("Records", List.of(record));
     }
 
+    private Map<String, Object> s3() {
+        Map<String, Object> record = new LinkedHashMap<>();
+        record.put("eventVersion", "2.1");
+        record.put("eventSource", "aws:s3");
+        record.put("awsRegion", "eu-west-1");
+        record.put("eventTime", "2026-01-01T00:00:00.000Z");
+        record.put("eventName", "ObjectCreated:Put");
+        record.put("s3", ordered("s3SchemaVersion", "1.0", "bucket",
+                ordered("name", BUCKET, "arn", "arn:aws:s3:::" + BUCKET), "object",
+                ordered("key", OBJECT, "size", bytes().length, "eTag", "1", "sequencer", "01")));
+        return Map.of("Records", List.of(record));
+    }
+
     /** The request that a container is sent. */
     byte[] httpRequest() {
         return Json.bytes(ordered("method", method(), "path", path(), "content_type", contentType(),
@@ -85,10 +101,12 @@ record SampleRequest(ModelReference model, Optional<Payload> sample) {
                     ordered("subscription", "projects/local/subscriptions/inputs", "message",
                             ordered("messageId", "1", "publishTime", "2026-01-01T00:00:00Z", "data",
                                     base64())));
-            // Acknowledged without a run: the reader is walked, no bucket is needed.
-            case BLOB -> cloudEvent("google.cloud.storage.object.v1.deleted",
-                    "//storage.googleapis.com/projects/_/buckets/uploads",
-                    ordered("bucket", "uploads", "name", "input", "generation", "1"));
+            // Of what is deleted, the reader is walked and no object is needed.
+            case BLOB -> cloudEvent(
+                    "google.cloud.storage.object.v1." + (sample.isPresent() ? "finalized" : "deleted"),
+                    "//storage.googleapis.com/projects/_/buckets/" + BUCKET,
+                    ordered("bucket", BUCKET, "name", OBJECT, "generation", "1", "size",
+                            Integer.toString(bytes().length), "contentType", contentType()));
         };
     }
 
@@ -99,9 +117,12 @@ record SampleRequest(ModelReference model, Optional<Payload> sample) {
                 "application/cloudevents+json", "body_base64", Base64.getEncoder().encodeToString(event)));
     }
 
+    private byte[] bytes() {
+        return sample.map(input -> input.bytes(Integer.MAX_VALUE)).orElse(new byte[0]);
+    }
+
     private String base64() {
-        return sample.map(input -> Base64.getEncoder().encodeToString(input.bytes(Integer.MAX_VALUE)))
-                .orElse("");
+        return Base64.getEncoder().encodeToString(bytes());
     }
 
     private static Map<String, Object> ordered(Object... pairs) {

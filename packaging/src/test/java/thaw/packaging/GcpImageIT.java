@@ -8,6 +8,9 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import thaw.TriggerKind;
 import thaw.json.Json;
 import thaw.json.JsonObject;
 import thaw.packaging.start.Answer;
@@ -52,6 +55,22 @@ class GcpImageIT {
 
     private static LocalStart started(StartCommand command) {
         return LocalStart.of(report.folder(), command, Map.of());
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"BLOB", "STREAM"})
+    void hasAllThatAnEventWalksInTheArchive(TriggerKind trigger) throws Exception {
+        PackageReport report = Packaged.packager().pack(Packaged.request("sentiment", Target.GCP, folder)
+                .trigger(trigger)
+                .sinks(List.of(SinkOption.parse("results=pubsub:projects/local/topics/results"))).build(),
+                Progress.NONE);
+        try (LocalStart instance = started(report)) {
+            Answer answer = answer(report, instance);
+            assertTrue(answer.ok(), answer::text);
+            assertTrue(instance.output().contains("\"ok\":1"), instance::output);
+            assertTrue(instance.output().contains(" thaw.gcp.store.PubSubTopic "), instance::output);
+            assertEquals(List.of(), Packaged.unarchived(instance));
+        }
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import thaw.TriggerKind;
 import thaw.json.Json;
 import thaw.json.JsonObject;
 import thaw.packaging.start.Answer;
@@ -97,6 +98,21 @@ class ImageIT {
             assertTrue(mapped(instance) > 1000, mapped(instance) + " classes");
         }
         assertEquals("65532:65532", config.string("User"));
+    }
+
+    @Test
+    void hasAllThatALandedObjectWalksInTheArchive() throws Exception {
+        PackageReport report = Packaged.packager().pack(Packaged
+                .request("sentiment", Target.AWS_IMAGE, folder).trigger(TriggerKind.BLOB)
+                .sinks(List.of(SinkOption.parse("results=kinesis:results"))).build(), Progress.NONE);
+        StartCommand command = StartCommand.read(report.folder()).withOptions(List.of(MAPPED));
+        try (LocalStart instance = started(report, command)) {
+            Answer answer = instance.call(Files.readAllBytes(report.folder().resolve("request.json")),
+                    Packaged.LONG);
+            assertEquals("{\"batchItemFailures\":[]}", answer.text(), instance::output);
+            assertTrue(instance.output().contains(" thaw.aws.store.KinesisSender "), instance::output);
+            assertEquals(List.of(), Packaged.unarchived(instance));
+        }
     }
 
     @Test

@@ -93,6 +93,13 @@ final class Packaged {
                         actual::toString));
     }
 
+    /** Classes of ours that an instance with {@code -Xlog:class+load} did not find in its archive. */
+    static List<String> unarchived(LocalStart instance) {
+        return instance.output().lines()
+                .filter(line -> line.contains("[class,load]") && line.contains(" thaw."))
+                .filter(line -> !line.contains("shared objects file") && !line.contains("$$Lambda")).toList();
+    }
+
     /** Takes the right to write from everything below a folder, as Lambda mounts it. */
     static void readOnly(Path folder) throws IOException {
         try (Stream<Path> all = Files.walk(folder)) {

@@ -18,7 +18,7 @@ import thaw.json.JsonObject;
 
 /**
  * One instance of an artefact in a process of its own, started as {@code start.json} says, with nothing of this
- * process's environment. Not thread-safe.
+ * process's environment. Where it reads or stores something, a stand-in of its cloud is around it. Not thread-safe.
  */
 public final class LocalStart implements AutoCloseable {
 
@@ -27,6 +27,7 @@ public final class LocalStart implements AutoCloseable {
     private static final int TAIL = 2000;
 
     private final Caller caller;
+    private final Optional<StandInCloud> cloud;
     private final Path output;
     private final Process process;
     private final long started;
@@ -35,6 +36,8 @@ public final class LocalStart implements AutoCloseable {
     private LocalStart(Path folder, StartCommand command, List<String> before, Map<String, String> more)
             throws IOException {
         this.caller = Caller.by(command.protocol());
+        this.cloud = StandInCloud.isNeeded(folder, command.environment())
+                ? Optional.of(StandInCloud.around(folder)) : Optional.empty();
         this.output = Files.createTempFile("thaw-start", ".log");
         List<String> line = new ArrayList<>(before);
         line.addAll(command.command());
@@ -43,6 +46,7 @@ public final class LocalStart implements AutoCloseable {
                 .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
                 .redirectOutput(output.toFile());
         builder.environment().keySet().retainAll(List.of("PATH"));
+        cloud.ifPresent(around -> builder.environment().putAll(around.variables()));
         builder.environment().putAll(command.environment());
         builder.environment().putAll(more);
         builder.environment().put(caller.variable(), caller.place());
@@ -145,6 +149,7 @@ public final class LocalStart implements AutoCloseable {
     @Override
     public void close() {
         caller.close();
+        cloud.ifPresent(StandInCloud::close);
         process.destroyForcibly();
         try {
             process.waitFor(GRACE.toMillis(), TimeUnit.MILLISECONDS);

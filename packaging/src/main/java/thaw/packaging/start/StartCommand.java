@@ -31,6 +31,8 @@ public record StartCommand(String target, Protocol protocol, String function, St
 
     /** The file's name. */
     public static final String FILE = "start.json";
+    /** The file beside it with what an object holds that the request names; there is none if it names no object. */
+    public static final String OBJECT = "object";
 
     private static final int FORMAT = 1;
 

@@ -29,7 +29,7 @@ variable "trigger" {
       stage               = optional(string, "v1")
       access_logs         = optional(bool, true)
       cors_origins        = optional(list(string), [])
-      binary_media_types  = optional(list(string), ["*/*"])
+      binary_media_types  = optional(list(string), ["application/octet-stream", "image/*", "*/*"])
     }))
     blob = optional(object({
       bucket              = string

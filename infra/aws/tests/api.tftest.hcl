@@ -128,7 +128,7 @@ run "a_rest_api_with_iam" {
   }
 
   assert {
-    condition     = one(aws_api_gateway_rest_api.this[0].binary_media_types) == "*/*"
+    condition     = contains(aws_api_gateway_rest_api.this[0].binary_media_types, "*/*")
     error_message = "Clients that ask for nothing in particular get base64."
   }
 

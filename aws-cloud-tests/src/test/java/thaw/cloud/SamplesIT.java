@@ -104,6 +104,7 @@ class SamplesIT {
         assertEquals(200, binary.status(), binary::text);
         int header = Integer.parseInt(binary.header("Inference-Header-Content-Length").orElseThrow());
         assertTrue(binary.body().length > header, "the answer carries no binary data");
+        assertEquals('{', binary.body()[0], "the answer is still in base64");
 
         Answer wrong = new AwsRequest(predict.cloud(), predict.service(), predict.request(),
                 "{\"mean radius\": 1}".getBytes(StandardCharsets.UTF_8)).send();

@@ -26,10 +26,16 @@ final class PropertyLists {
     Map<String, String> at(int index) {
         Map<String, String> names = new LinkedHashMap<>();
         if (index < lists.size() && lists.get(index) instanceof Map<?, ?> properties) {
-            properties.forEach((name, value) -> names.put(String.valueOf(name),
-                    value instanceof Map || value instanceof List ? Json.text(value)
-                            : String.valueOf(value)));
+            properties.forEach((name, value) -> {
+                if (value != null) {
+                    names.put(String.valueOf(name), text(value));
+                }
+            });
         }
         return names;
+    }
+
+    private static String text(Object value) {
+        return value instanceof Map || value instanceof List ? Json.text(value) : String.valueOf(value);
     }
 }

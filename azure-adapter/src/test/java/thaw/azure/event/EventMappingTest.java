@@ -131,6 +131,15 @@ class EventMappingTest {
     }
 
     @Test
+    void readsPropertiesOfEveryTypeAndPassesOverThoseThatAreNull() {
+        byte[][] bodies = {PNG, PNG, PNG};
+        StreamTrigger event = EventHubRecords.read(bodies, new long[]{1, 2, 3}, "{\"PartitionId\": \"0\"}",
+                "[null, {\"a\": null, \"b\": 1, \"c\": true, \"d\": {\"e\": [1]}}, {}]", INVOCATION);
+        assertEquals(List.of(Map.of(), Map.of("b", "1", "c", "true", "d", "{\"e\":[1]}"), Map.of()),
+                event.items().stream().map(item -> item.payload().attributes()).toList());
+    }
+
+    @Test
     void recognisesAnEventWhoseNumberNobodyKnowsByItsContent() {
         String first = eventHub("eventhub/one-left-out").items().get(0).eventId();
         assertEquals(first, eventHub("eventhub/one-left-out").items().get(0).eventId());

@@ -59,7 +59,7 @@ final class PackageCommand implements Runnable {
     @Option(names = "--trigger", paramLabel = "KIND", description = "What calls a package without code: http, blob or stream; default: http.")
     private TriggerKind trigger;
 
-    @Option(names = "--source", paramLabel = "SERVICE", description = "On Azure, what delivers the events: blob, blob-polled, blob-event, blob-queue, event-hub, service-bus, service-bus-topic (either with -sessions), queue or kafka; default: blob or event-hub.")
+    @Option(names = "--source", paramLabel = "SERVICE", description = "On Azure, what delivers the events: blob, blob-polled, blob-event, blob-queue, event-hub, service-bus, service-bus-topic (either with -sessions), queue, kafka or kafka-sasl; default: blob or event-hub.")
     private String source;
 
     @Option(names = "--model", paramLabel = "NAME[@VERSION]", description = "Which model of several, and which version or alias.")

@@ -30,8 +30,10 @@ public enum AppSource {
     SERVICE_BUS_TOPIC_SESSIONS("servicebustopic", "ServiceBusEntry", TriggerKind.STREAM),
     /** Messages of a storage queue. */
     QUEUE("queue", "QueueEntry", TriggerKind.STREAM),
-    /** Records of Kafka. */
-    KAFKA("kafka", "KafkaEntry", TriggerKind.STREAM);
+    /** Records of Kafka, whose brokers ask nobody who comes. */
+    KAFKA("kafka", "KafkaEntry", TriggerKind.STREAM),
+    /** Records of Kafka over TLS, with a name and a password. */
+    KAFKA_SASL("kafka", "KafkaEntry", TriggerKind.STREAM);
 
     private static final String STORAGE = "THAW_STORAGE";
 
@@ -113,12 +115,15 @@ public enum AppSource {
                 binding.put("topicName", "%THAW_SERVICEBUS_TOPIC%");
                 binding.put("subscriptionName", "%THAW_SERVICEBUS_SUBSCRIPTION%");
             }
-            case KAFKA -> {
+            case KAFKA, KAFKA_SASL -> {
                 trigger(binding, "kafkaTrigger", "records");
                 many(binding, "string");
                 binding.put("brokerList", "%THAW_KAFKA_BROKERS%");
                 binding.put("topic", "%THAW_KAFKA_TOPIC%");
                 binding.put("consumerGroup", "%THAW_KAFKA_CONSUMER_GROUP%");
+                if (this == KAFKA_SASL) {
+                    signIn(binding);
+                }
             }
         }
         return List.of(binding);
@@ -139,6 +144,13 @@ public enum AppSource {
         }
     }
 
+    private static void signIn(Map<String, Object> binding) {
+        binding.put("protocol", "saslSsl");
+        binding.put("authenticationMode", "plain");
+        binding.put("username", "%THAW_KAFKA_USERNAME%");
+        binding.put("password", "%THAW_KAFKA_PASSWORD%");
+    }
+
     private static void many(Map<String, Object> binding, String dataType) {
         binding.put("dataType", dataType);
         binding.put("cardinality", "many");
@@ -146,6 +158,6 @@ public enum AppSource {
 
     /** Whether the source moves on when the function fails, unless the host itself tries again. */
     boolean movesOn() {
-        return this == EVENT_HUB || this == KAFKA;
+        return this == EVENT_HUB || this == KAFKA || this == KAFKA_SASL;
     }
 }

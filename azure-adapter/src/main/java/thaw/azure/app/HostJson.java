@@ -32,7 +32,7 @@ final class HostJson {
                 extensions.put("serviceBus",
                         new TreeMap<>(
                                 Map.of("maxMessageBatchSize", app.batch(), "autoCompleteMessages", true)));
-            case KAFKA -> extensions.put("kafka", Map.of("maxBatchSize", app.batch()));
+            case KAFKA, KAFKA_SASL -> extensions.put("kafka", Map.of("maxBatchSize", app.batch()));
             case QUEUE, BLOB_QUEUE -> extensions.put("queues", Map.of("maxDequeueCount", 5));
             case BLOB, BLOB_POLLED -> extensions.put("blobs", Map.of("poisonBlobThreshold", 5));
             case HTTP, BLOB_EVENT -> {

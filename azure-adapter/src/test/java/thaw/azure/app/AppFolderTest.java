@@ -129,7 +129,7 @@ class AppFolderTest {
     @EnumSource
     void letsTheHostTryAgainOnlyWhereTheCheckpointWouldMoveOn(AppSource source) throws IOException {
         JsonObject function = function(source);
-        boolean movesOn = source == AppSource.EVENT_HUB || source == AppSource.KAFKA;
+        boolean movesOn = Set.of("eventhub", "kafka").contains(source.functionName());
         assertEquals(movesOn, function.has("retry"));
         if (movesOn) {
             HostRules.checkRetry(function.required("retry"));
@@ -163,6 +163,16 @@ class AppFolderTest {
         boolean sessions = source.name().endsWith("_SESSIONS");
         JsonObject trigger = function(source).objects("bindings").get(0);
         assertEquals(sessions, trigger.flag("isSessionsEnabled", false));
+    }
+
+    @Test
+    void signsInToKafkaOverTlsAlone() throws IOException {
+        JsonObject trigger = function(AppSource.KAFKA_SASL).objects("bindings").get(0);
+        assertEquals("saslSsl", trigger.string("protocol"));
+        assertEquals("plain", trigger.string("authenticationMode"));
+        assertEquals("%THAW_KAFKA_PASSWORD%", trigger.string("password"),
+                "of a setting, never in the package");
+        assertFalse(function(AppSource.KAFKA).objects("bindings").get(0).has("protocol"));
     }
 
     /** The worker puts on the class path the jar that the script file names, and those in a folder beside it named lib. */

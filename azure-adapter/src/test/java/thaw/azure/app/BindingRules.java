@@ -37,7 +37,10 @@ final class BindingRules {
     private static final Map<String, Set<String>> VALUES = Map.of("direction", Set.of("in", "out", "inout"),
             "dataType",
             Set.of("binary", "string", "stream"), "cardinality", Set.of("one", "many"), "authLevel",
-            Set.of("anonymous", "function", "admin"), "source", Set.of("EventGrid", "LogsAndContainerScan"));
+            Set.of("anonymous", "function", "admin"), "source", Set.of("EventGrid", "LogsAndContainerScan"),
+            "protocol",
+            Set.of("plaintext", "ssl", "saslPlaintext", "saslSsl"), "authenticationMode",
+            Set.of("gssapi", "plain", "scramSha256", "scramSha512"));
 
     private static final Set<String> SWITCHES = Set.of("isSessionsEnabled", "autoCompleteMessages");
 

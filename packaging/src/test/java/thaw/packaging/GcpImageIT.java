@@ -60,12 +60,14 @@ class GcpImageIT {
     @ParameterizedTest
     @EnumSource(names = {"BLOB", "STREAM"})
     void hasAllThatAnEventWalksInTheArchive(TriggerKind trigger) throws Exception {
-        PackageReport report = Packaged.packager().pack(Packaged.request("sentiment", Target.GCP, folder)
+        PackageReport events = Packaged.packager().pack(Packaged.request("sentiment", Target.GCP, folder)
                 .trigger(trigger)
                 .sinks(List.of(SinkOption.parse("results=pubsub:projects/local/topics/results"))).build(),
                 Progress.NONE);
-        try (LocalStart instance = started(report)) {
-            Answer answer = answer(report, instance);
+        StartCommand command = StartCommand.read(events.folder()).withOptions(List.of(MAPPED));
+        try (LocalStart instance = LocalStart.of(events.folder(), command, Map.of())) {
+            Answer answer = instance.call(Packaged.bytes(events.folder().resolve("request.json")),
+                    Packaged.LONG);
             assertTrue(answer.ok(), answer::text);
             assertTrue(instance.output().contains("\"ok\":1"), instance::output);
             assertTrue(instance.output().contains(" thaw.gcp.store.PubSubTopic "), instance::output);

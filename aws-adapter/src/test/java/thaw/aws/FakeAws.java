@@ -119,6 +119,8 @@ final class FakeAws implements AutoCloseable {
             if (!head) {
                 exchange.getResponseBody().write(answer.body(), 0,
                         cutShort ? answer.body().length / 2 : answer.body().length);
+                // Else the head, too, may be lost, and that is told anyhow.
+                exchange.getResponseBody().flush();
             }
         } catch (RuntimeException defect) {
             defect.printStackTrace();

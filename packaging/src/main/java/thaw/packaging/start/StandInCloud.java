@@ -23,7 +23,7 @@ final class StandInCloud implements AutoCloseable {
 
     private static final String SINK = "THAW_SINK_";
     // What a client waits for as the outcome of the one result that an event has; others leave it unread.
-    private static final byte[] JSON = text("{\"Entries\":[{\"EventId\":\"1\"}]}");
+    private static final byte[] JSON = text("{\"Entries\":[{\"EventId\":\"1\"}],\"messageIds\":[\"1\"]}");
     private static final byte[] XML = text("<Response><PublishBatchResult/></Response>");
     // {"Records": [{"SequenceNumber": "1"}]} in CBOR
     private static final byte[] CBOR = HexFormat.of()

@@ -7,8 +7,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 import thaw.InferenceException;
+import thaw.packaging.files.Folder;
 import thaw.packaging.start.LocalStart;
 import thaw.packaging.start.StartCommand;
 
@@ -23,6 +25,8 @@ final class ClassArchive {
     private static final int REQUESTS = 3;
     private static final Duration LONGEST = Duration.ofMinutes(3);
     private static final String AGENT = "-agentpath:";
+    // Java 17 takes jars for others than it archived if their folder's name would be encoded in a URL.
+    private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9/._-]*");
     private static final String NOTES = "classes.tmp";
 
     private final Jdk jdk;
@@ -54,6 +58,22 @@ final class ClassArchive {
      * @param request that it answers in training
      */
     void make(Path artefact, StartCommand command, byte[] request) throws IOException {
+        if (PLAIN.matcher(artefact.toString()).matches()) {
+            makeIn(artefact, command, request);
+            return;
+        }
+        Path plain = Files.createTempDirectory("thaw-archive");
+        try {
+            new Folder(artefact).copyTo(plain);
+            makeIn(plain, command, request);
+            Path file = Path.of(command.directory(), file());
+            Files.move(plain.resolve(file), artefact.resolve(file));
+        } finally {
+            new Folder(plain).delete();
+        }
+    }
+
+    private void makeIn(Path artefact, StartCommand command, byte[] request) throws IOException {
         Path directory = artefact.resolve(command.directory());
         Path notes = directory.resolve(NOTES);
         command.write(artefact.resolve(StartCommand.FILE));

@@ -38,7 +38,7 @@ class AwsZipIT {
 
     @Test
     void answersAsTheModelDoesFromAFolderThatCannotBeWritten() throws Exception {
-        PackageReport report = Packaged.pack("digits", Target.AWS_ZIP, folder);
+        PackageReport report = Packaged.pack("digits", Target.AWS_ZIP, Packaged.foreign(folder));
         Packaged.readOnly(report.folder().resolve("task"));
         try (LocalStart instance = LocalStart.of(report.folder(), StartCommand.read(report.folder()),
                 Map.of())) {

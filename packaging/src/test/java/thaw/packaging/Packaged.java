@@ -2,6 +2,7 @@ package thaw.packaging;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,6 +49,13 @@ final class Packaged {
 
     static PackageReport pack(String model, Target target, Path output) {
         return packager().pack(request(model, target, output).build(), Progress.NONE);
+    }
+
+    /** A folder in it as people name theirs, if file names can be such here. */
+    static Path foreign(Path folder) {
+        String name = "Bücher 模型";
+        return folder.resolve(Charset.forName(System.getProperty("sun.jnu.encoding")).newEncoder()
+                .canEncode(name) ? name : "with spaces");
     }
 
     static byte[] bytes(Path file) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.List;
@@ -39,6 +40,15 @@ public record Folder(Path path) {
         Files.createDirectories(to.getParent());
         Files.copy(file, to);
         return this;
+    }
+
+    /** Copies all files below it, with their times and who may do what with them. */
+    public void copyTo(Path other) throws IOException {
+        for (String name : files().keySet()) {
+            Path to = other.resolve(name);
+            Files.createDirectories(to.getParent());
+            Files.copy(path.resolve(name), to, StandardCopyOption.COPY_ATTRIBUTES);
+        }
     }
 
     /** A file of these bytes. */

@@ -23,6 +23,8 @@ import thaw.json.JsonObject;
 public final class LocalStart implements AutoCloseable {
 
     private static final Duration GRACE = Duration.ofSeconds(20);
+    // A virtual machine that writes down what it has loaded takes its time where others run, too.
+    private static final Duration END = Duration.ofMinutes(2);
     private static final Duration LOOK = Duration.ofMillis(250);
     private static final int TAIL = 2000;
 
@@ -46,6 +48,8 @@ public final class LocalStart implements AutoCloseable {
                 .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
                 .redirectOutput(output.toFile());
         builder.environment().keySet().retainAll(List.of("PATH"));
+        // As platforms set it; else a virtual machine does not find its own class path in a folder of another alphabet.
+        builder.environment().put("LANG", "C.UTF-8");
         cloud.ifPresent(around -> builder.environment().putAll(around.variables()));
         builder.environment().putAll(command.environment());
         builder.environment().putAll(more);
@@ -140,7 +144,7 @@ public final class LocalStart implements AutoCloseable {
     public void end() {
         process.destroy();
         try {
-            process.waitFor(GRACE.toMillis(), TimeUnit.MILLISECONDS);
+            process.waitFor(END.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException ended) {
             Thread.currentThread().interrupt();
         }

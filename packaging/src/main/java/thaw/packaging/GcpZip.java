@@ -34,7 +34,6 @@ final class GcpZip implements TargetPackage {
 
     @Override
     public Artefact make(Draft draft) throws IOException {
-        requireProcessor(draft.request().architecture());
         Folder task = draft.folder().folder(TASK);
         List<Library> platform = draft.platforms().libraries("gcp");
         List<Library> needed = draft.needed(platform, library -> !INVOKERS.contains(library.artifact()));
@@ -51,13 +50,6 @@ final class GcpZip implements TargetPackage {
         return new Artefact(zip, task.files(), needed, GcpImage.ENTRY, models, Optional.of(start(draft)),
                 draft.startBudgets(task),
                 List.of("without a class archive: the build brings its own JDK; --target gcp has one"));
-    }
-
-    private static void requireProcessor(Architecture wanted) {
-        if (wanted != Architecture.LINUX_X64) {
-            throw InferenceException.mismatch("arch", "linux-x64, which Cloud Functions run on",
-                    wanted.label());
-        }
     }
 
     private static Path invoker(Draft draft) throws IOException {

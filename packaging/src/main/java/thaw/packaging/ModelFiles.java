@@ -118,18 +118,22 @@ final class ModelFiles {
 
     private static void copy(ModelPackage source, Folder to) throws IOException {
         source.verify();
+        // Before it is copied: a graph that cannot be read is told by the name that its user knows.
+        OnnxGraph graph = OnnxGraph.read(source.graph());
         if (!source.graph().getFileName().toString().equals(ModelPackage.GRAPH)) {
             to.copy(source.graph(), ModelPackage.GRAPH);
-            for (ExternalData data : OnnxGraph.read(source.graph()).externalData()) {
+            for (ExternalData data : graph.externalData()) {
                 if (!Files.exists(to.path().resolve(data.location()))) {
                     to.copy(source.file(data.location()), data.location());
                 }
             }
             return;
         }
-        try (Stream<Path> files = Files.walk(source.folder())) {
+        // The folder itself may be a link.
+        Path folder = source.folder().toRealPath();
+        try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
-                Path name = source.folder().relativize(file);
+                Path name = folder.relativize(file);
                 if (belongs(name)) {
                     to.copy(source.file(name.toString()), name.toString());
                 }

@@ -140,7 +140,7 @@ public final class PackageRequest {
         private final List<Path> paths;
         private final Target target;
         private final Path output;
-        private Architecture architecture = Architecture.ofThisMachine();
+        private Architecture architecture;
         private Path jdk = Jdk.running();
         private Optional<TriggerKind> trigger = Optional.empty();
         private Optional<String> source = Optional.empty();
@@ -160,6 +160,7 @@ public final class PackageRequest {
             this.paths = List.copyOf(paths);
             this.target = Objects.requireNonNull(target, "target");
             this.output = Objects.requireNonNull(output, "output");
+            this.architecture = target.onlyX64() ? Architecture.LINUX_X64 : Architecture.ofThisMachine();
         }
 
         /** Which of a platform's services delivers the events, where it must be told at packaging. */
@@ -168,9 +169,14 @@ public final class PackageRequest {
             return this;
         }
 
-        /** The processor it runs on; that of this machine unless told. */
+        /**
+         * The processor it runs on; unless told that of this machine, or the only one that the target has.
+         *
+         * @throws InferenceException malformed, if the target has no such processor
+         */
         public Builder architecture(Architecture processor) {
-            this.architecture = Objects.requireNonNull(processor, "processor");
+            target.requireProcessor(processor);
+            this.architecture = processor;
             return this;
         }
 

@@ -2,6 +2,7 @@ package thaw.packaging;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -56,8 +57,12 @@ public final class Packager {
                 folder.delete();
                 throw failure;
             }
-        } catch (IOException failure) {
+        } catch (FileSystemException failure) {
             throw new UncheckedIOException(failure);
+        } catch (IOException failure) {
+            // Such as a full disk, of which the system names no file.
+            throw InferenceException.unavailable(folder.path().toString(),
+                    "cannot be made: " + failure.getMessage(), failure);
         }
     }
 
@@ -77,6 +82,10 @@ public final class Packager {
     private static void clear(Folder folder) throws IOException {
         if (Files.isRegularFile(folder.path().resolve(PackageReport.FILE))) {
             folder.delete();
+        }
+        if (Files.exists(folder.path()) && !Files.isDirectory(folder.path())) {
+            throw InferenceException.malformed(folder.path().toString(),
+                    "expected an empty folder or an earlier package, found a file");
         }
         if (Files.exists(folder.path())) {
             try (Stream<Path> content = Files.list(folder.path())) {
@@ -120,6 +129,10 @@ public final class Packager {
         List<String> notes = new ArrayList<>(artefact.notes());
         draft.request().repository().ifPresent(place -> notes.add("without the model: put what is in "
                 + Draft.MODELS + "/ into " + place + ", and set THAW_MODELS to that"));
+        if (draft.request().target() == Target.GCP
+                && draft.request().architecture() != Architecture.LINUX_X64) {
+            notes.add("for Knative: Cloud Run runs on linux-x64 alone");
+        }
         if (artefact.start().isPresent() && !draft.request().architecture().runsHere()) {
             notes.add("without " + StartCommand.FILE + ": what is for " + draft.request().architecture()
                     + " can be measured there");

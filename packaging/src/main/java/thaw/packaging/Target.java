@@ -74,6 +74,27 @@ public enum Target {
         };
     }
 
+    /** Whether its platform runs nothing but x86-64. */
+    boolean onlyX64() {
+        return switch (this) {
+            case AZURE, GCP_ZIP -> true;
+            case AWS_ZIP, AWS_IMAGE, AWS_NATIVE, GCP, CONTAINER, CONTAINER_NATIVE -> false;
+        };
+    }
+
+    /**
+     * Checks that its platform has such a processor.
+     *
+     * @throws InferenceException malformed, if it has not
+     */
+    void requireProcessor(Architecture wanted) {
+        if (onlyX64() && wanted != Architecture.LINUX_X64) {
+            throw InferenceException.mismatch("arch",
+                    Architecture.LINUX_X64 + ", which is what " + label + " runs on",
+                    wanted.label());
+        }
+    }
+
     /** What comes before the address of a model that its platform's adapter fetches; empty where none is. */
     String store() {
         return switch (this) {

@@ -14,7 +14,6 @@ import java.util.zip.ZipInputStream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import thaw.InferenceException;
 import thaw.json.Json;
 import thaw.packaging.start.Answer;
 import thaw.packaging.start.LocalStart;
@@ -22,7 +21,6 @@ import thaw.packaging.start.StartCommand;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** Zips for Cloud Functions, taken as Google's Java buildpack takes them. */
@@ -55,16 +53,6 @@ class GcpZipIT {
         assertTrue(report.bytes() < GOAL, report.bytes() + " bytes");
         assertFalse(report.files().keySet().stream().anyMatch(GcpZipIT::isInvokers),
                 report.files()::toString);
-    }
-
-    @Test
-    void isForTheProcessorOfCloudFunctionsAlone() {
-        InferenceException refused = assertThrows(InferenceException.class,
-                () -> Packaged.packager()
-                        .pack(Packaged.request("digits", Target.GCP_ZIP, folder)
-                                .architecture(Architecture.LINUX_ARM64).build(), Progress.NONE));
-        assertEquals("arch: expected linux-x64, which Cloud Functions run on, got linux-arm64",
-                refused.getMessage());
     }
 
     private static boolean isInvokers(String name) {

@@ -1,13 +1,18 @@
 package thaw.packaging;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import thaw.FunctionDefinition;
+import thaw.FunctionProvider;
 import thaw.InferenceException;
 import thaw.conformance.SampleData;
 import thaw.onnx.Quantisation;
@@ -85,6 +90,69 @@ class RefusedRequestsTest {
         String refusal = refusal(request(SampleData.models().resolve("digits")));
         assertEquals("onnxruntime: expected among the libraries of the target", refusal);
         assertFalse(Files.exists(folder.resolve("digits-aws-zip")));
+    }
+
+    @Test
+    void refusesAProcessorThatThePlatformDoesNotHave() {
+        for (Target target : List.of(Target.AZURE, Target.GCP_ZIP)) {
+            PackageRequest.Builder request = PackageRequest.of(List.of(folder), target, folder);
+            assertEquals(Architecture.LINUX_X64, request.build().architecture());
+            assertEquals("arch: expected linux-x64, which is what " + target + " runs on, got linux-arm64",
+                    assertThrows(InferenceException.class,
+                            () -> request.architecture(Architecture.LINUX_ARM64)).getMessage());
+        }
+    }
+
+    @Test
+    void keepsAFileThatIsWhereThePackageBelongs() throws IOException {
+        Path taken = Files.writeString(folder.resolve("digits-aws-zip"), "mine");
+        assertEquals(taken + ": expected an empty folder or an earlier package, found a file",
+                refusal(request(SampleData.models().resolve("digits"))));
+        assertEquals("mine", Files.readString(taken));
+    }
+
+    @Test
+    void namesTheFolderThatCannotBeFilled() {
+        String refusal = assertThrows(InferenceException.class, () -> new Packager(platform -> {
+            throw new IOException("No space left on device");
+        }).pack(request(SampleData.models().resolve("digits")).build(), Progress.NONE)).getMessage();
+        assertEquals(folder.resolve("digits-aws-zip") + ": cannot be made: No space left on device", refusal);
+        assertFalse(Files.exists(folder.resolve("digits-aws-zip")));
+    }
+
+    @Test
+    void refusesTwoFunctionsAndNamesBoth() throws IOException {
+        Path one = provider("one.jar", First.class);
+        Path two = provider("two.jar", Second.class);
+        String refusal = refusal(PackageRequest.of(
+                List.of(SampleData.models().resolve("digits"), one, two), Target.AWS_ZIP, folder));
+        assertTrue(refusal.contains(First.class.getName()) && refusal.contains(Second.class.getName()),
+                refusal);
+    }
+
+    private Path provider(String name, Class<? extends FunctionProvider> type) throws IOException {
+        Path jar = folder.resolve(name);
+        try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(jar))) {
+            zip.putNextEntry(new ZipEntry("META-INF/services/" + FunctionProvider.class.getName()));
+            zip.write(type.getName().getBytes(StandardCharsets.UTF_8));
+        }
+        return jar;
+    }
+
+    /** One of two functions. */
+    public static final class First implements FunctionProvider {
+        @Override
+        public FunctionDefinition<?, ?> function() {
+            throw new AssertionError("nobody can choose");
+        }
+    }
+
+    /** The other. */
+    public static final class Second implements FunctionProvider {
+        @Override
+        public FunctionDefinition<?, ?> function() {
+            throw new AssertionError("nobody can choose");
+        }
     }
 
     @Test

@@ -112,6 +112,23 @@ class SmallPackageTest {
     }
 
     @Test
+    void takesAFolderThatIsALinkToAPackage() throws IOException {
+        Path link = Files.createSymbolicLink(folder.resolve("cats"), SampleData.models().resolve("digits/1"));
+        PackageReport report = pack(PackageRequest.of(List.of(link), Target.AWS_ZIP, folder.resolve("out")));
+        assertTrue(report.files().keySet().containsAll(
+                List.of("models/cats/1/model.onnx", "models/cats/1/model.ort", "models/cats/1/labels.txt")),
+                report.files()::toString);
+    }
+
+    @Test
+    void tellsAGraphThatCannotBeReadByTheNameThatItsUserKnows() throws IOException {
+        Path graph = Files.createFile(Files.createDirectories(folder.resolve("cats")).resolve("model.onnx"));
+        InferenceException refused = assertThrows(InferenceException.class,
+                () -> pack(PackageRequest.of(List.of(graph.getParent()), Target.AWS_ZIP, folder)));
+        assertEquals(graph + ": is empty", refused.getMessage());
+    }
+
+    @Test
     void refusesAFunctionThatItsMemoryIsTooSmallFor() throws IOException {
         InferenceException refused = assertThrows(InferenceException.class,
                 () -> pack(digits(folder).memory(128)));

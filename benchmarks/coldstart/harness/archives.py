@@ -13,10 +13,10 @@ from runtime_api import Failure, RuntimeApi
 EVENTS = 3
 
 
-def trained(name: str, case: Case, start: Callable[[list[str]], Launch]) -> Path:
+def trained(name: str, case: Case, start: Callable[[list[str]], Launch], making: str = "-XX:ArchiveClassesAtExit") -> Path:
     archive = WORK / "archives" / f"{name}-{case.name}.jsa"
     stamp = archive.with_suffix(".stamp")
-    launch = start([f"-XX:ArchiveClassesAtExit={archive}"])
+    launch = start([f"{making}={archive}"])
     # The JVM refuses an archive of another class path, or of a jar that was touched since.
     made = "\n".join([*launch.command, *(str(file.stat().st_mtime_ns) for file in launch.files if file.suffix == ".jar")])
     if not archive.exists() or not stamp.exists() or stamp.read_text() != made:
@@ -36,7 +36,7 @@ def train(launch: Launch, case: Case) -> None:
     try:
         api.serve(child.process.pid, EVENTS, 120)
         # Asked to end, the JVM writes the archive on its way out.
-        child.end(signal.SIGTERM)
+        child.end(signal.SIGTERM, 300)
     except Failure as failure:
         raise BuildFailure(f"the training run failed: {failure}; {child.output()[-300:]}") from failure
     finally:

@@ -64,6 +64,7 @@ class JavaFunction:
     project: str
     handler: str
     settings: tuple[tuple[str, str], ...] = ()
+    version: int = JAVA_VERSION
 
     def zipped(self, case: Case) -> Launch:
         """As the managed runtime has a zip: the client on the class path, the function unpacked beside it."""
@@ -76,8 +77,15 @@ class JavaFunction:
         trained = archives.trained(self.project, case, lambda flags: self.start(case, flags, path, empty(), []))
         return self.start(case, [f"-XX:SharedArchiveFile={trained}", "-Xshare:auto"], path, empty(), [trained])
 
+    def cached(self, case: Case) -> Launch:
+        """The same with what newer JVMs have in place of that archive."""
+        path = self.runtime() + sorted((self.task() / "lib").glob("*.jar"))
+        start = lambda flags: self.start(case, flags, path, empty(), [])
+        trained = archives.trained(f"{self.project}-{self.version}", case, start, "-XX:AOTCacheOutput")
+        return self.start(case, [f"-XX:AOTCache={trained}"], path, empty(), [trained])
+
     def start(self, case: Case, flags: list[str], path: list[Path], task: Path, files: list[Path]) -> Launch:
-        home = builds.java_home(JAVA_VERSION)
+        home = builds.java_home(self.version)
         java = (str(home / "bin/java"), *MACHINE, *MANAGED, *flags, "-cp", class_path(path), RUNTIME, self.handler)
         settings = {**model_settings(case), "_HANDLER": self.handler, "LAMBDA_TASK_ROOT": str(task), **dict(self.settings)}
         # The runtime client looks for the function where it is started.
@@ -109,6 +117,21 @@ def empty() -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     return folder
 
+
+@dataclass(frozen=True)
+class PackedFunction(JavaFunction):
+    """A function that is no project of this folder, as Lambda unpacks it."""
+
+    folder: Path = Path()
+
+    def task(self) -> Path:
+        return self.folder
+
+
+def extension(case: Case, version: int = JAVA_VERSION) -> JavaFunction:
+    """What a developer on Quarkus has with Thaw's extension: her dependency, her model, no code."""
+    handler = "thaw.quarkus.lambda.ManagedHandler::handleRequest"
+    return PackedFunction("quarkus-thaw", handler, version=version, folder=packages.on_quarkus(case))
 
 
 JAVA = JavaFunction("java", "coldstart.JavaHandler::handleRequest")
@@ -174,6 +197,9 @@ ALL = [
     Contestant("micronaut-archive", "Micronaut, class archive", MICRONAUT.archived),
     Contestant("quarkus", "Quarkus", QUARKUS.zipped),
     Contestant("quarkus-archive", "Quarkus, class archive", QUARKUS.archived),
+    Contestant("quarkus-thaw", "Quarkus, Thaw's extension", lambda case: extension(case).zipped(case)),
+    Contestant("quarkus-thaw-archive", "Quarkus, Thaw's extension, class archive", lambda case: extension(case).archived(case)),
+    Contestant("quarkus-thaw-25", "Quarkus, Thaw's extension, JDK 25, AOT cache", lambda case: extension(case, 25).cached(case)),
     Contestant("spring", "Spring Cloud Function", SPRING.zipped),
     Contestant("spring-archive", "Spring Cloud Function, class archive", SPRING.archived),
 ]

@@ -59,6 +59,7 @@ RATIOS = [
     Ratio("Spring Cloud Function / Thaw image layout (JDK 25)", "spring", IMAGE, 9, 9, False),
     Ratio("Native executable / C tuned the same way", NATIVE, "c-tuned", 1.15, 1.15, True),
     Ratio("Java as it comes / native executable", "java", NATIVE, 5, 5, False),
+    Ratio("Quarkus / Quarkus with Thaw's extension (JDK 25, AOT cache)", "quarkus", "quarkus-thaw-25", 2.5, 2.5, False),
     Ratio("Quarkus / native executable", "quarkus", NATIVE, 9, 9, False),
 ]
 

@@ -10,6 +10,7 @@ from cases import Case
 from places import ROOT, WORK, BuildFailure, run
 
 TARGETS = {"zip": "aws-zip", "image": "aws-image", "native": "aws-native"}
+QUARKUS_SAMPLE = "samples/quarkus-digits/lambda"
 # An executable is compiled, on two processors in two to five minutes.
 SECONDS = 3600
 
@@ -29,6 +30,28 @@ def packaged(layout: str, version: int, case: Case) -> Path:
         run(command, SECONDS, environment=environment)
         stamp.write_text(sources)
     return next((found.parent for found in home.rglob("start.json")), None) or missing(home)
+
+
+def on_quarkus(case: Case) -> Path:
+    """The sample of Thaw's extension of Quarkus with this model, as Lambda unpacks it: jars, models and libraries in lib/."""
+    home = WORK / "thaw" / "quarkus" / case.name
+    stamp, sources = home / "made.stamp", quarkus_sources(case)
+    if not builds.made_from(stamp, sources):
+        shutil.rmtree(home, ignore_errors=True)
+        command = ["mvn", "-q", "-B", "-Dmaven.test.skip=true", "package", "-pl", QUARKUS_SAMPLE, "-am"]
+        run([*command, f"-Dquarkus.thaw.models={case.model.parent.parent}"], SECONDS)
+        target = ROOT / QUARKUS_SAMPLE / "target"
+        shutil.copytree(target / "lib", home / "lib")
+        shutil.copy2(next(target.glob("*-runner.jar")), home / "lib" / "function.jar")
+        stamp.write_text(sources)
+    return home
+
+
+def quarkus_sources(case: Case) -> str:
+    """Changes with what the extension was built from and with the model."""
+    folders = [ROOT / name for name in ("quarkus-extension", "functions-core", "aws-adapter", "packaging")]
+    files = sorted(file for folder in folders for file in folder.glob("**/src/main/**/*") if file.is_file())
+    return "\n".join(f"{file.name} {file.stat().st_mtime_ns}" for file in [*files, case.model])
 
 
 def missing(home: Path) -> Path:

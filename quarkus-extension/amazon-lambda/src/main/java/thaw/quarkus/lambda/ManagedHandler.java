@@ -8,6 +8,7 @@ import com.amazonaws.services.lambda.runtime.Context;
 import io.quarkus.amazon.lambda.runtime.AmazonLambdaRecorder;
 import io.quarkus.runtime.Quarkus;
 import thaw.InferenceException;
+import thaw.hosting.HostedFunction;
 
 /**
  * What the managed Java runtime is to call: {@code thaw.quarkus.lambda.ManagedHandler::handleRequest}. Quarkus' own handler
@@ -22,6 +23,8 @@ public final class ManagedHandler {
      * @throws thaw.InferenceException if a setting, the model or a sink is wrong, naming it
      */
     public ManagedHandler() {
+        // The native library comes up beside the application.
+        HostedFunction.beginStart();
         try {
             Quarkus.manualInitialize();
             Quarkus.manualStart();

@@ -37,6 +37,8 @@ final class LayoutProcessor {
     private static final Logger LOG = Logger.getLogger(LayoutProcessor.class);
     private static final String MODELS = "models";
     private static final String LIBRARIES = "lib/";
+    private static final String LAMBDA = "quarkus-amazon-lambda-common";
+    private static final String STAGED = "thaw";
     private static final String FUNCTION_ZIP = "function.zip";
 
     /** Beside the jars. The label is told so that images are built after this. */
@@ -49,7 +51,8 @@ final class LayoutProcessor {
             return;
         }
         boolean single = jar.get().isUberJar();
-        Path folder = single ? jar.get().getPath().getParent() : libraries(jar.get());
+        Path beside = single ? jar.get().getPath().getParent() : libraries(jar.get());
+        Path folder = !single && isForLambda(application) ? staged(beside) : beside;
         List<Part> parts = layOut(config, models, application, folder, single ? "" : LIBRARIES);
         if (!single && parts.stream().anyMatch(part -> part.path().endsWith(ApplicationFiles.NATIVE))) {
             slim(folder);
@@ -69,6 +72,22 @@ final class LayoutProcessor {
             laidOut.produce(new LaidOutBuildItem(layOut(config, models, application, folder, "")));
             labels.produce(label(models));
         }
+    }
+
+    private static boolean isForLambda(CurateOutcomeBuildItem application) {
+        return application.getApplicationModel().getRuntimeDependencies().stream()
+                .anyMatch(dependency -> dependency.getArtifactId().equals(LAMBDA));
+    }
+
+    /** Lambda's zip is written at the same time from that folder, which must hold still: what it lacks is added later. */
+    private static Path staged(Path libraries) throws IOException {
+        Path folder = libraries.resolveSibling(STAGED);
+        new Folder(folder).delete();
+        Files.createDirectories(folder);
+        for (Path jar : bindings(libraries)) {
+            Files.copy(jar, folder.resolve(jar.getFileName().toString()));
+        }
+        return folder;
     }
 
     /** A function needs the libraries even if it fetches its model where it runs. */
@@ -123,13 +142,15 @@ final class LayoutProcessor {
     }
 
     private static void slim(Path libraries) throws IOException {
-        List<Path> jars;
-        try (Stream<Path> files = Files.walk(libraries)) {
-            jars = files.filter(file -> file.getFileName().toString()
-                    .matches("(com\\.microsoft\\.onnxruntime\\.)?onnxruntime-[\\d.]+\\.jar")).toList();
-        }
-        for (Path jar : jars) {
+        for (Path jar : bindings(libraries)) {
             ApplicationFiles.slim(jar);
+        }
+    }
+
+    private static List<Path> bindings(Path libraries) throws IOException {
+        try (Stream<Path> files = Files.walk(libraries)) {
+            return files.filter(file -> file.getFileName().toString()
+                    .matches("(com\\.microsoft\\.onnxruntime\\.)?onnxruntime-[\\d.]+\\.jar")).toList();
         }
     }
 
@@ -146,7 +167,7 @@ final class LayoutProcessor {
             for (Part part : laidOut.get().parts()) {
                 add(part, archive);
             }
-            replaceJar(target.getOutputDirectory().resolve("lib"), archive);
+            replaceJar(target.getOutputDirectory().resolve(STAGED), archive);
         }
     }
 
@@ -162,8 +183,7 @@ final class LayoutProcessor {
         }
     }
 
-    // The zip may have been written before the jar was made slim.
-    private static void replaceJar(Path libraries, FileSystem archive) throws IOException {
+    private static void replaceJar(Path staged, FileSystem archive) throws IOException {
         Path there = archive.getPath("lib");
         if (Files.notExists(there)) {
             return;
@@ -173,7 +193,7 @@ final class LayoutProcessor {
             jars = files.filter(file -> file.getFileName().toString().contains("onnxruntime-")).toList();
         }
         for (Path jar : jars) {
-            Path slim = libraries.resolve(jar.getFileName().toString());
+            Path slim = staged.resolve(jar.getFileName().toString());
             if (Files.isRegularFile(slim) && Files.size(slim) != Files.size(jar)) {
                 Files.delete(jar);
                 Files.copy(slim, jar);

@@ -1,8 +1,9 @@
 """Measures samples/quarkus-digits/container in its three forms, side by side: JVM, JVM with a class archive, native.
 
-Run at the root of the repository: python3 benchmarks/quarkus/measure.py [runs] [form ...]
+Run at the root of the repository: python3 benchmarks/quarkus/measure.py [--built] [runs] [form ...]
 Prints a table in Markdown: minimum and median from the start of the process to the first prediction, the most memory
-that it had resident, the size of what is deployed (without a Java runtime), and how long the build took.
+that it had resident, the size of what is deployed (without a Java runtime), and how long the build took. With --built
+it measures again what an earlier run has built.
 """
 import pathlib
 import shutil
@@ -18,35 +19,43 @@ SAMPLE = pathlib.Path("samples/quarkus-digits/container")
 COPIES = pathlib.Path("benchmarks/target/quarkus")
 JAVA = ["java", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"]
 FORMS = {
-    "jvm": ([], JAVA + ["-jar", "quarkus-app/quarkus-run.jar"], ["quarkus-app"]),
+    "jvm": ([], JAVA + ["-jar", "quarkus-run.jar"], ["quarkus-app"]),
+    # Quarkus' own class loader hides classes from the archive; this layout does without it.
     "archive": (
-        ["-Dquarkus.package.jar.appcds.enabled=true"],
-        JAVA + ["-XX:SharedArchiveFile=app-cds.jsa", "-jar", "quarkus-run.jar"],
+        ["-Dquarkus.package.jar.type=aot-jar"],
+        JAVA + ["-XX:SharedArchiveFile=classes.jsa", "-jar", "quarkus-run.jar"],
         ["quarkus-app"],
     ),
-    "native": (["-Dnative"], ["./sample-quarkus-container-0.1.0-SNAPSHOT-runner"], ["*-runner", "native"]),
+    "native": (["-Dnative"], ["./sample-quarkus-container-0.1.0-SNAPSHOT-runner"], ["*-runner", "native", "models"]),
 }
-PATIENCE = 60
+TRAINING = JAVA + ["-XX:ArchiveClassesAtExit=classes.jsa", "-jar", "quarkus-run.jar"]
+PATIENCE = 300
 
 
 def build(form):
-    """Builds a form and copies what it needs to run; returns the seconds that its own module took."""
+    """Builds a form and copies what it needs to run; notes the seconds that its own module took."""
     options, _, parts = FORMS[form]
     common = ["mvn", "-q", "-B", "package", "-DskipTests", "-Djacoco.skip", "-pl", str(SAMPLE), "-am"]
     subprocess.run(common, check=True)
     start = time.monotonic()
     subprocess.run(common + options, check=True)
-    seconds = time.monotonic() - start
     copy = COPIES / form
     shutil.rmtree(copy, ignore_errors=True)
     copy.mkdir(parents=True)
-    for part in parts + ["models"]:
+    for part in parts:
         for found in (SAMPLE / "target").glob(part):
             if found.is_dir():
                 shutil.copytree(found, copy / found.name)
             else:
                 shutil.copy2(found, copy)
-    return seconds
+    if form == "archive":
+        run(form, TRAINING)
+    (copy / "seconds").write_text(f"{time.monotonic() - start:.0f}")
+
+
+def folder(form):
+    app = COPIES / form / "quarkus-app"
+    return app if app.is_dir() else COPIES / form
 
 
 def free_port():
@@ -64,16 +73,13 @@ def predict(port):
     return urllib.request.urlopen(request, timeout=5).read()
 
 
-def run(form):
+def run(form, command):
     """Starts it once; returns milliseconds to the first prediction and the peak of resident memory in MiB."""
     port = free_port()
-    folder = COPIES / form / ("quarkus-app" if form == "archive" else "")
-    models = (COPIES / form / "models").resolve()
-    options = [f"-Dquarkus.http.port={port}", "-Dquarkus.http.host=127.0.0.1", f"-Dquarkus.thaw.folder={models}"]
-    command = FORMS[form][1]
+    options = [f"-Dquarkus.http.port={port}", "-Dquarkus.http.host=127.0.0.1"]
     line = command[:1] + options + command[1:]
     start = time.monotonic()
-    process = subprocess.Popen(line, cwd=folder, stdout=subprocess.DEVNULL)
+    process = subprocess.Popen(line, cwd=folder(form), stdout=subprocess.DEVNULL)
     try:
         while True:
             try:
@@ -89,7 +95,7 @@ def run(form):
         return millis, peak / 1024
     finally:
         process.terminate()
-        process.wait(20)
+        process.wait(120)
 
 
 def size(form):
@@ -97,13 +103,17 @@ def size(form):
 
 
 def main():
-    runs = int(sys.argv[1]) if len(sys.argv) > 1 else 11
-    forms = sys.argv[2:] or list(FORMS)
-    seconds = {form: build(form) for form in forms}
+    words = [word for word in sys.argv[1:] if word != "--built"]
+    runs = int(words[0]) if words else 11
+    forms = words[1:] or list(FORMS)
+    if "--built" not in sys.argv:
+        for form in forms:
+            build(form)
+    seconds = {form: float((COPIES / form / "seconds").read_text()) for form in forms}
     found = {form: [] for form in forms}
     for _ in range(runs):
         for form in forms:
-            found[form].append(run(form))
+            found[form].append(run(form, FORMS[form][1]))
     print("| form | start, minimum / median ms | memory MiB | size MiB | build s |\n|---|---|---|---|---|")
     for form in forms:
         starts = [millis for millis, _ in found[form]]

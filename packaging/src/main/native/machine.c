@@ -82,7 +82,7 @@ WITH_CRC static uint32_t add(uint32_t sum, const unsigned char *bytes, size_t le
 }
 
 static void fill(void) {
-    static const unsigned char zeros[THIRD];
+    static unsigned char zeros[THIRD];
     for (int bit = 0; bit < BITS; bit++) {
         after_zeros[bit] = add(UINT32_C(1) << bit, zeros, THIRD);
     }

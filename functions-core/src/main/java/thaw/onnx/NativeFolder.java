@@ -58,6 +58,12 @@ final class NativeFolder {
         }
     }
 
+    /** The binding's library of ONNX Runtime, once it is loaded; empty if it has extracted one from its jar. */
+    static String library() {
+        String folder = System.getProperty(BINDING_PROPERTY);
+        return folder == null ? "" : Path.of(folder, System.mapLibraryName("onnxruntime")).toString();
+    }
+
     /** The folder, if there is one. */
     Optional<Path> find() {
         Optional<String> named = Optional.ofNullable(System.getProperty(PROPERTY))
@@ -115,10 +121,14 @@ final class NativeFolder {
         }
     }
 
+    static boolean isExecutable() {
+        return System.getProperty(EXECUTABLE) != null;
+    }
+
     /** The program of this process, if it is a native executable; of a virtual machine, what is beside it is the JDK's. */
     private static Optional<Path> executable() {
         try {
-            return System.getProperty(EXECUTABLE) == null ? Optional.empty() : Optional.of(SELF.toRealPath());
+            return isExecutable() ? Optional.of(SELF.toRealPath()) : Optional.empty();
         } catch (IOException notLinux) {
             return Optional.empty();
         }

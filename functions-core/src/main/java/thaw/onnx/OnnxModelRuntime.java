@@ -56,6 +56,7 @@ public final class OnnxModelRuntime implements ModelRuntime {
      */
     public static void beginLibrary() {
         if (BEGUN.compareAndSet(false, true)) {
+            tryEarly();
             SideBySide.start("thaw-native-library", OnnxModelRuntime::tryLibrary);
         }
     }
@@ -63,6 +64,15 @@ public final class OnnxModelRuntime implements ModelRuntime {
     /** Frees what began with the process and was not needed after all; for the end of a start. */
     public static void endStart() {
         EarlySession.forget();
+    }
+
+    /** Without a word if it fails: what is wrong with the folder, the load says. */
+    private static void tryEarly() {
+        try {
+            EarlySession.beginInExecutable(NativeFolder.ofProcess());
+        } catch (InferenceException | LinkageError toldByTheLoad) {
+            return;
+        }
     }
 
     /** Without a word if it fails: then the model's load fails by it, and says so. */

@@ -20,6 +20,9 @@ public final class StartPlan {
     /** The agent's library, beside those of ONNX Runtime. */
     public static final String LIBRARY = "libthaw_start.so";
 
+    /** A plan's file, in the folder of the models. */
+    public static final String FILE = "start.plan";
+
     private static final String FORMAT = "thaw-start 1";
     // The sum of no bytes.
     private static final String NO_WEIGHTS = "00000000";

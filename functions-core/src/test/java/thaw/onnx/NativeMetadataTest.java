@@ -185,6 +185,18 @@ class NativeMetadataTest {
         }
     }
 
+    /** Looked up from C by the library that begins a session: packaging's {@code src/main/native/start.c}. */
+    @Test
+    void whatWrapsASessionThatBeganEarlyIsToldAndExists() throws Exception {
+        assertEquals("Lai/onnxruntime/OrtAllocator;",
+                typed("ai.onnxruntime.OrtEnvironment").getDeclaredField("defaultAllocator").getType()
+                        .descriptorString());
+        Map<String, Known> known = known();
+        assertTrue(known.get("ai.onnxruntime.OrtEnvironment").fromC());
+        assertEquals(Set.of("<init>[J, Lai/onnxruntime/OrtAllocator;]"),
+                known.get("ai.onnxruntime.OrtSession").methods());
+    }
+
     @Test
     void everyArrayThatATensorsValueCanBeIsTold() throws Exception {
         Map<String, Known> known = known();

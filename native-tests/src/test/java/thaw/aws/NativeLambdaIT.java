@@ -134,6 +134,19 @@ class NativeLambdaIT {
     }
 
     @Test
+    void beginsTheSessionOfItsModelWithTheProcess() throws Exception {
+        Path models = NativeFunction.packaged().folder().resolve("task/models");
+        try (RuntimeApi api = new RuntimeApi();
+                RuntimeInstance instance = NativeFunction.start(folder, api, "HttpHandler",
+                        Map.of("THAW_MODEL", "digits", "THAW_MODELS", models.toString()))) {
+            RuntimeApi.Outcome outcome = api.invoke(RecordedEvents.bytes("aws/http-api/picture"), PATIENCE);
+            assertEquals(200, JsonObject.parse(outcome.body(), "answer").integer("statusCode", 100, 599),
+                    instance::output);
+            assertTrue(instance.output().contains("early_session"), instance::output);
+        }
+    }
+
+    @Test
     void fitsIntoAnUploadAndMayBeRun() throws Exception {
         PackageReport report = NativeFunction.packaged();
         assertTrue(report.bytes() < 50 << 20, report.bytes() + " bytes");

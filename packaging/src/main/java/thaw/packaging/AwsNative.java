@@ -31,6 +31,7 @@ final class AwsNative implements TargetPackage {
         NativeLibraries.onnxRuntime(platform, draft.request().architecture(),
                 task.folder(NativeLibraries.FOLDER));
         List<ModelPreparation> models = draft.addModels(task);
+        EarlyStart.add(draft, task, models);
         draft.progress().next("zip");
         Path zip = draft.folder().path().resolve(draft.function().name() + ".zip");
         task.zip(zip);

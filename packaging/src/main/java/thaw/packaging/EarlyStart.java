@@ -17,8 +17,6 @@ import thaw.packaging.files.Folder;
  */
 final class EarlyStart {
 
-    private static final String PLAN = "start.plan";
-
     private EarlyStart() {}
 
     /**
@@ -41,9 +39,9 @@ final class EarlyStart {
         if (plan.isEmpty()) {
             return List.of();
         }
-        task.folder(Draft.MODELS).write(PLAN, plan.get().getBytes(StandardCharsets.UTF_8));
+        task.folder(Draft.MODELS).write(StartPlan.FILE, plan.get().getBytes(StandardCharsets.UTF_8));
         task.folder(NativeLibraries.FOLDER).write(StartPlan.LIBRARY, library(draft.request().architecture()));
-        return StartPlan.options(libraries.resolve(StartPlan.LIBRARY), repository.resolve(PLAN));
+        return StartPlan.options(libraries.resolve(StartPlan.LIBRARY), repository.resolve(StartPlan.FILE));
     }
 
     private static byte[] library(Architecture architecture) throws IOException {

@@ -30,6 +30,7 @@ final class ExecutableImage {
         NativeLibraries.onnxRuntime(libraries, draft.request().architecture(),
                 task.folder(NativeLibraries.FOLDER));
         List<ModelPreparation> models = draft.addModels(task);
+        EarlyStart.add(draft, task, models);
         ImageRoot.addSystem(draft, root);
         ImageRoot.setTimes(root);
         draft.progress().next("image");

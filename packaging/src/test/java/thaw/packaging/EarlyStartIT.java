@@ -33,6 +33,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 class EarlyStartIT {
 
     private static final String WARNING = "optimised model is not used";
+    private static final String NATIVE = "-Donnxruntime.native.path=";
     private static final int MUTATIONS = 40;
 
     @TempDir
@@ -66,7 +67,17 @@ class EarlyStartIT {
     }
 
     private static String started(String... options) throws IOException {
-        StartCommand command = StartCommand.read(report.folder()).withOptions(List.of(options));
+        return started(StartCommand.read(report.folder()).withOptions(List.of(options)));
+    }
+
+    private static String startedWith(UnaryOperator<String> change) throws IOException {
+        StartCommand command = StartCommand.read(report.folder());
+        return started(new StartCommand(command.target(), command.protocol(), command.function(),
+                command.directory(), command.command().stream().map(change).toList(), command.environment(),
+                "", command.request()));
+    }
+
+    private static String started(StartCommand command) {
         try (LocalStart instance = LocalStart.of(report.folder(), command, Map.of())) {
             Packaged.assertAnswers(expected, Packaged.lambdaAnswer(report, instance));
             Set<String> phases = instance.coldStart().orElseThrow().required("model_ms").keys();
@@ -87,6 +98,14 @@ class EarlyStartIT {
     @Test
     void isNotUsedWithOtherThreads() throws IOException {
         String start = started("-XX:ActiveProcessorCount=3");
+        assertFalse(isEarly(start) || start.contains(WARNING), start);
+    }
+
+    /** What one copy of ONNX Runtime has made is nothing to another. */
+    @Test
+    void isNotUsedOfAnotherCopyOfTheLibrary() throws IOException {
+        Path copy = Packaged.copy(task.resolve("native"), folder.resolve("copy"));
+        String start = startedWith(word -> word.startsWith(NATIVE) ? NATIVE + copy : word);
         assertFalse(isEarly(start) || start.contains(WARNING), start);
     }
 

@@ -44,7 +44,7 @@ int processors(void) {
 #define ADD_EIGHT(sum, value) ((uint32_t)__builtin_ia32_crc32di(sum, value))
 #define ADD_ONE(sum, value) __builtin_ia32_crc32qi(sum, value)
 
-int crc32c_is_quick(void) {
+static int has_crc(void) {
     unsigned a, b, c, d;
     return __get_cpuid(1, &a, &b, &c, &d) && (c & bit_SSE4_2) != 0;
 }
@@ -53,7 +53,7 @@ int crc32c_is_quick(void) {
 #define ADD_EIGHT(sum, value) __builtin_arm_crc32cd(sum, value)
 #define ADD_ONE(sum, value) __builtin_arm_crc32cb(sum, value)
 
-int crc32c_is_quick(void) {
+static int has_crc(void) {
     return (getauxval(AT_HWCAP) & HWCAP_CRC32) != 0;
 }
 #endif
@@ -81,11 +81,12 @@ WITH_CRC static uint32_t add(uint32_t sum, const unsigned char *bytes, size_t le
     return sum;
 }
 
-static void fill(void) {
+int crc32c_begin(void) {
     static unsigned char zeros[THIRD];
-    for (int bit = 0; bit < BITS; bit++) {
+    for (int bit = 0; bit < BITS && has_crc(); bit++) {
         after_zeros[bit] = add(UINT32_C(1) << bit, zeros, THIRD);
     }
+    return has_crc();
 }
 
 static uint32_t shifted(uint32_t sum) {
@@ -107,9 +108,6 @@ WITH_CRC static uint32_t add_thirds(uint32_t first, const unsigned char *bytes) 
 }
 
 uint32_t crc32c(uint32_t sum, const unsigned char *bytes, size_t length) {
-    if (after_zeros[0] == 0) {
-        fill();
-    }
     sum = ~sum;
     for (; length >= 3 * THIRD; bytes += 3 * THIRD, length -= 3 * THIRD) {
         sum = add_thirds(sum, bytes);

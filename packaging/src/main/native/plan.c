@@ -125,16 +125,20 @@ static int parse(struct plan *plan) {
         && plan->weights != NULL;
 }
 
-/* Puts the plan's folder before a path that is not absolute, whatever the process's own folder is. */
+/*
+ * Makes a file's way from the plan's folder one from the root: the virtual machine works in another folder for a moment
+ * when it makes its file of performance data. 0 if the file does not exist.
+ */
 static int find(const char *plan, const char **path) {
     const char *slash = strrchr(plan, '/');
     int length = slash == NULL || **path == '/' ? 0 : (int)(slash + 1 - plan);
-    char *found;
-    if (asprintf(&found, "%.*s%s", length, plan, *path) < 0) {
+    char *from_here;
+    if (asprintf(&from_here, "%.*s%s", length, plan, *path) < 0) {
         return 0;
     }
-    *path = found;
-    return 1;
+    *path = realpath(from_here, NULL);
+    free(from_here);
+    return *path != NULL;
 }
 
 int plan_read(const char *file, struct plan *plan) {

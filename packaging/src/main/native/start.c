@@ -82,7 +82,7 @@ static void begin(int beside) {
 
 static int is_wanted(const char *file) {
     threads = processors();
-    return file != NULL && crc32c_is_quick() && plan_read(file, &plan) && threads <= plan.processors;
+    return file != NULL && crc32c_begin() && plan_read(file, &plan) && threads <= plan.processors;
 }
 
 JNIEXPORT jint JNICALL Agent_OnLoad(JavaVM *machine, char *file, void *reserved) {

@@ -47,11 +47,11 @@ int plan_fits_weights(const struct plan *plan);
 /* How many processors this process may use: those it is bound to, or its control group's share, rounded up. */
 int processors(void);
 
-/* Whether the processor has an instruction for CRC-32C; what is so old that it has none begins nothing. */
-int crc32c_is_quick(void);
+/* Prepares for sums; 0 if the processor has no instruction for CRC-32C: what is so old begins nothing. */
+int crc32c_begin(void);
 
-/* CRC-32C (Castagnoli) of some bytes, and of what `sum` is the sum of before them. By the
- * instruction; for one thread. */
+/* CRC-32C (Castagnoli) of some bytes, and of what `sum` is the sum of before them. For any number
+ * of threads. */
 uint32_t crc32c(uint32_t sum, const unsigned char *bytes, size_t length);
 
 /* Loads ONNX Runtime, for good: Java loads the same file after us. 0 if it cannot, or is another version. */

@@ -28,7 +28,8 @@ public final class ColdStart {
     private static final double NANOS_PER_MILLI = 1e6;
     private static final Map<String, String> TITLES = Map.of("process", "process and runtime",
             "native_library",
-            "native library", "model_files", "model files", "verify", "model check");
+            "native library", "early_session", "early session", "model_files", "model files", "verify",
+            "model check");
 
     private final Path artefact;
     private final StartCommand command;

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import thaw.Deadline;
 import thaw.InferenceException;
 import thaw.Ordering;
@@ -212,6 +214,15 @@ class EventMappingTest {
         event.put("eventSource", "aws:SelfManagedKafka");
         AwsEvent.Records other = (AwsEvent.Records) read(TriggerKind.STREAM, Json.bytes(event));
         assertEquals(item.eventId(), other.trigger().items().get(0).eventId());
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, 9007199254740993L, Long.MAX_VALUE})
+    void tellsRecordsOfKafkaApartByTheWholeOfTheirOffset(long offset) throws IOException {
+        Map<String, Object> event = RecordedEvents.tree("aws/kafka/msk");
+        AwsSources.list(AwsSources.object(event, "records"), "mytopic-0").get(0).put("offset", offset);
+        AwsEvent.Records records = (AwsEvent.Records) read(TriggerKind.STREAM, Json.bytes(event));
+        assertEquals("mytopic-0/" + offset, records.trigger().items().get(0).itemId());
     }
 
     @Test

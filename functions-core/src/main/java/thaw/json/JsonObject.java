@@ -19,6 +19,8 @@ import thaw.InferenceException;
  */
 public final class JsonObject {
 
+    private static final String WHOLE = "a whole number from 0";
+
     private final String path;
     private final Map<?, ?> fields;
     private final Set<String> asked = new LinkedHashSet<>();
@@ -108,6 +110,20 @@ public final class JsonObject {
     /** An integer within bounds, both included, or the default. */
     public int integer(String key, int otherwise, int least, int most) {
         return has(key) ? integer(key, least, most) : otherwise;
+    }
+
+    /** A whole number from 0 that must be there, to its last digit: by way of a double, two large ones could be one. */
+    public long whole(String key) {
+        Long value = typed(key, Long.class, WHOLE).orElseThrow(() -> missing(key, WHOLE));
+        if (value < 0) {
+            throw InferenceException.mismatch(at(key), WHOLE, value);
+        }
+        return value;
+    }
+
+    /** A whole number from 0, or the default. */
+    public long whole(String key, long otherwise) {
+        return has(key) ? whole(key) : otherwise;
     }
 
     /** An object, if it is there. */

@@ -81,7 +81,7 @@ final class ManifestJson {
         SortedMap<String, Checksum> files = new TreeMap<>();
         for (String name : json.keys()) {
             JsonObject file = JsonObject.of(json.get(name), json.at(name));
-            long bytes = (long) file.number("bytes");
+            long bytes = file.whole("bytes");
             files.put(name, new Checksum(file.string("sha256"), bytes, file.string("crc32c", "")));
             file.requireKnown();
         }

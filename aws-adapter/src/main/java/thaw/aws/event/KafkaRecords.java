@@ -46,8 +46,8 @@ final class KafkaRecords {
     /** With its time: a topic that was deleted and made again begins at the same offsets. */
     private static RecordName name(JsonObject record, String partition) {
         String place = record.string("topic") + "-" + record.integer("partition", 0, Integer.MAX_VALUE) + "/"
-                + (long) record.number("offset");
-        return new RecordName(place, place + "@" + (long) record.number("timestamp", 0), partition);
+                + record.whole("offset");
+        return new RecordName(place, place + "@" + record.whole("timestamp", 0), partition);
     }
 
     private static TriggerItem item(RecordName name, JsonObject record) {

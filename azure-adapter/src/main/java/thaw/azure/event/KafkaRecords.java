@@ -43,21 +43,19 @@ public final class KafkaRecords {
 
     private static TriggerItem item(JsonObject record) {
         String partition = record.string("Topic") + "-" + record.integer("Partition", 0, Integer.MAX_VALUE);
-        String id = partition + "/" + offset(record);
+        String id = partition + "/" + record.whole("Offset");
+        String eventId = "kafka/" + id + time(record);
         try {
-            return new TriggerItem(id, "kafka/" + id, partition, "kafka:" + id,
+            return new TriggerItem(id, eventId, partition, "kafka:" + id,
                     Payload.of(value(record), "").withAttributes(headers(record)));
         } catch (InferenceException broken) {
-            return BrokenItem.of(id, "kafka/" + id, partition, record.tree(), broken);
+            return BrokenItem.of(id, eventId, partition, record.tree(), broken);
         }
     }
 
-    /** Never by way of a double: two records with one number would be taken for one. */
-    private static long offset(JsonObject record) {
-        if (record.get("Offset") instanceof Long offset && offset >= 0) {
-            return offset;
-        }
-        throw InferenceException.mismatch(record.at("Offset"), "a whole number from 0", record.get("Offset"));
+    /** A topic that was deleted and made again begins at the same offsets. */
+    private static String time(JsonObject record) {
+        return record.get("Timestamp") instanceof String time ? "@" + time : "";
     }
 
     /** The host writes a value that is JSON either as a text or as itself. */

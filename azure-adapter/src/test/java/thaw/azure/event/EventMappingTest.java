@@ -8,6 +8,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -180,6 +181,17 @@ class EventMappingTest {
         TriggerItem item = KafkaRecords.read(new String[]{document}, INVOCATION).items().get(0);
         assertEquals("kafka/t-0/" + offset, item.eventId());
         assertEquals("{\"mean radius\":17.99}", item.payload().text(100));
+    }
+
+    @Test
+    void takesARecordOfATopicThatWasMadeAgainForAnother() {
+        List<String> ids = Stream.of("2026-03-02T10:15:30.1Z", "2026-04-02T10:15:30.1Z")
+                .map(time -> Json.text(Map.of("Topic", "t", "Partition", 0, "Offset", 0L, "Timestamp", time,
+                        "Value", "{}")))
+                .map(document -> KafkaRecords.read(new String[]{document}, INVOCATION).items().get(0))
+                .map(TriggerItem::eventId).toList();
+        assertEquals(List.of("kafka/t-0/0@2026-03-02T10:15:30.1Z", "kafka/t-0/0@2026-04-02T10:15:30.1Z"),
+                ids);
     }
 
     @ParameterizedTest

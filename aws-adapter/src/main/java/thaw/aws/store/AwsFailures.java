@@ -1,5 +1,7 @@
 package thaw.aws.store;
 
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -29,6 +31,15 @@ final class AwsFailures {
         } catch (SdkException failure) {
             throw unavailable(place, failure);
         }
+    }
+
+    /** Why so many entries are refused until an answer speaks of them: by their index, to be corrected by it. */
+    static Map<Integer, String> unspoken(int entries) {
+        Map<Integer, String> refused = new TreeMap<>();
+        for (int i = 0; i < entries; i++) {
+            refused.put(i, "the answer does not speak of it");
+        }
+        return refused;
     }
 
     private static String reason(SdkException failure) {

@@ -4,7 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 import software.amazon.awssdk.services.sns.model.PublishBatchRequestEntry;
 import software.amazon.awssdk.services.sns.model.PublishBatchResponse;
@@ -43,10 +42,7 @@ record SnsSender(AwsClients clients, String topic) implements EntrySender {
         }
         PublishBatchResponse answer = AwsFailures.calling(toString(), () -> clients.sns()
                 .publishBatch(request -> request.topicArn(topic).publishBatchRequestEntries(messages)));
-        Map<Integer, String> refused = new TreeMap<>();
-        for (int i = 0; i < entries.size(); i++) {
-            refused.put(i, "the answer does not speak of it");
-        }
+        Map<Integer, String> refused = AwsFailures.unspoken(entries.size());
         answer.failed().forEach(failed -> refused.put(Integer.valueOf(failed.id()),
                 failed.code() + ": " + failed.message()));
         answer.successful().forEach(stored -> refused.remove(Integer.valueOf(stored.id())));

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -43,10 +42,7 @@ record SqsSender(AwsClients clients, String url) implements EntrySender {
         }
         JsonObject answer = AwsFailures.calling(toString(), () -> clients.json()
                 .call(operation(System.getenv()), Map.of("QueueUrl", url, "Entries", messages)));
-        Map<Integer, String> refused = new TreeMap<>();
-        for (int i = 0; i < entries.size(); i++) {
-            refused.put(i, "the answer does not speak of it");
-        }
+        Map<Integer, String> refused = AwsFailures.unspoken(entries.size());
         for (JsonObject failed : answer.objects("Failed")) {
             refused.put(Integer.valueOf(failed.string("Id")),
                     failed.string("Code", "") + ": " + failed.string("Message", ""));

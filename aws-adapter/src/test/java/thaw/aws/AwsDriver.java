@@ -30,6 +30,7 @@ final class AwsDriver implements AdapterDriver {
     private final FakeAws aws = new FakeAws();
     private final Instance function;
     private final AwsSources sources;
+    private final AwsRequests requests;
 
     /** A function that was started, in whatever process. */
     interface Instance extends AutoCloseable {
@@ -51,6 +52,7 @@ final class AwsDriver implements AdapterDriver {
 
     AwsDriver(FunctionSpec spec, AwsSources sources, Starter starter) throws Exception {
         this.sources = sources;
+        this.requests = new AwsRequests(sources.http());
         this.function = starter.start(spec.trigger(), environment(spec), aws);
     }
 
@@ -101,8 +103,8 @@ final class AwsDriver implements AdapterDriver {
 
     @Override
     public Reply call(Call call) throws Exception {
-        byte[] document = invoke(sources.request(call)).orElseThrow();
-        return sources.reply(JsonObject.parse(document, "answer"));
+        byte[] document = invoke(requests.request(call)).orElseThrow();
+        return requests.reply(JsonObject.parse(document, "answer"));
     }
 
     @Override

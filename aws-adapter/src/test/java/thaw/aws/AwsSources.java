@@ -6,14 +6,11 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.BiFunction;
 
-import thaw.conformance.AdapterDriver.Call;
 import thaw.conformance.AdapterDriver.Message;
 import thaw.conformance.AdapterDriver.Redelivery;
-import thaw.conformance.AdapterDriver.Reply;
 import thaw.conformance.AdapterDriver.Upload;
 import thaw.conformance.RecordedEvents;
 import thaw.json.Json;
@@ -48,60 +45,6 @@ record AwsSources(Http http, Blob blob, Stream stream) {
      * @param checkpoint  whether all behind the first failed one come again
      */
     record Delivery(Object event, List<String> identifiers, boolean checkpoint) {}
-
-    // ---- requests
-
-    Object request(Call call) {
-        String name = switch (http) {
-            case REST_API -> "aws/rest-api/text";
-            case HTTP_API -> "aws/http-api/picture";
-            case FUNCTION_URL -> "aws/function-url/picture";
-            case LOAD_BALANCER -> "aws/load-balancer/text";
-            case LOAD_BALANCER_MULTI_VALUE -> "aws/load-balancer/multi-value";
-        };
-        Map<String, Object> event = RecordedEvents.tree(name);
-        event.put("body", call.body().length == 0 ? null : Base64.getEncoder().encodeToString(call.body()));
-        event.put("isBase64Encoded", call.body().length > 0);
-        boolean second = http == Http.HTTP_API || http == Http.FUNCTION_URL;
-        event.put(second ? "rawPath" : "path", call.path());
-        if (second) {
-            object(object(event, "requestContext"), "http").put("method", call.method());
-            event.put("rawQueryString", "");
-        } else {
-            event.put("httpMethod", call.method());
-            event.put("pathParameters", Map.of("proxy", call.path().substring(1)));
-        }
-        putHeaders(event, call.headers(), second);
-        return event;
-    }
-
-    private void putHeaders(Map<String, Object> event, Map<String, String> headers, boolean lower) {
-        Map<String, Object> single = new LinkedHashMap<>();
-        Map<String, Object> multiple = new LinkedHashMap<>();
-        headers.forEach((name, value) -> {
-            String written = lower ? name.toLowerCase(Locale.ROOT) : name;
-            single.put(written, value);
-            multiple.put(written, List.of(value));
-        });
-        if (http != Http.LOAD_BALANCER_MULTI_VALUE) {
-            event.put("headers", single);
-        }
-        if (http == Http.REST_API || http == Http.LOAD_BALANCER_MULTI_VALUE) {
-            event.put("multiValueHeaders", multiple);
-        }
-    }
-
-    Reply reply(JsonObject answer) {
-        Map<String, String> headers = new LinkedHashMap<>();
-        if (http == Http.LOAD_BALANCER_MULTI_VALUE) {
-            JsonObject lists = answer.required("multiValueHeaders");
-            lists.keys().forEach(name -> headers.put(name, lists.strings(name).get(0)));
-        } else {
-            JsonObject single = answer.required("headers");
-            single.keys().forEach(name -> headers.put(name, single.string(name)));
-        }
-        return new Reply(answer.integer("statusCode", 100, 599), headers, AwsDriver.body(answer));
-    }
 
     // ---- objects
 
@@ -145,7 +88,7 @@ record AwsSources(Http http, Blob blob, Stream stream) {
         Map<String, Object> event = RecordedEvents.tree("aws/s3/encoded-key");
         Map<String, Object> object = object(object(first(event), "s3"), "object");
         object.put("key", URLEncoder.encode(upload.key(), StandardCharsets.UTF_8).replace("%2F", "/"));
-        object.put("eTag", FakeAws.digest(upload.bytes()));
+        object.put("eTag", FakeS3.digest(upload.bytes()));
         object.put("size", upload.bytes().length);
         object.remove("versionId");
         return event;
@@ -155,7 +98,7 @@ record AwsSources(Http http, Blob blob, Stream stream) {
         Map<String, Object> event = RecordedEvents.tree("aws/eventbridge/object-created");
         Map<String, Object> object = object(object(event, "detail"), "object");
         object.put("key", upload.key());
-        object.put("etag", FakeAws.digest(upload.bytes()));
+        object.put("etag", FakeS3.digest(upload.bytes()));
         object.put("size", upload.bytes().length);
         object.remove("version-id");
         return event;

@@ -4,20 +4,13 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -27,7 +20,6 @@ import java.util.function.Function;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import thaw.json.Json;
 import thaw.json.JsonObject;
 
 /**
@@ -43,11 +35,10 @@ final class FakeAws implements AutoCloseable {
         }
     }
 
-    private record Answer(int status, Map<String, String> headers, byte[] body) {}
-
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
-    final Map<String, byte[]> objects = new ConcurrentHashMap<>();
+    private final FakeS3 s3 = new FakeS3();
+    final Map<String, byte[]> objects = s3.objects;
     final Map<String, Map<String, Object>> rows = Collections
             .synchronizedMap(new LinkedHashMap<>());
     final List<JsonObject> kinesis = new CopyOnWriteArrayList<>();
@@ -107,11 +98,11 @@ final class FakeAws implements AutoCloseable {
             requests.add(operation + " " + exchange.getRequestURI());
             Optional<Fault> fault = faults.apply(operation).or(() -> bodyFaults.apply(operation,
                     new String(body, StandardCharsets.UTF_8)));
-            Answer answer = fault.isPresent() ? failed(fault.get(), target != null)
+            FakeAnswer answer = fault.isPresent() ? FakeAnswer.failed(fault.get(), target != null)
                     : target != null ? json(operation, JsonObject.parse(body, operation))
                             : operation.equals("PublishBatch")
                                     ? publish(new String(body, StandardCharsets.UTF_8))
-                                    : s3(exchange, body);
+                                    : s3.answer(exchange, body);
             answer.headers().forEach(exchange.getResponseHeaders()::set);
             boolean head = exchange.getRequestMethod().equals("HEAD");
             exchange.sendResponseHeaders(answer.status(), answer.body().length == 0 || head ? -1
@@ -132,56 +123,37 @@ final class FakeAws implements AutoCloseable {
         return authorization == null ? "" : authorization.replaceFirst(".*Credential=([^/]*)/.*", "$1");
     }
 
-    private static Answer failed(Fault fault, boolean json) {
-        Answer answer = json
-                ? new Answer(fault.status(), Map.of("x-amzn-errortype", fault.code()),
-                        Json.bytes(Map.of("__type", fault.code(), "message", "asked for by the test")))
-                : xml(fault.status(),
-                        "<Error><Code>" + fault.code() + "</Code><Message>asked for</Message></Error>");
-        Map<String, String> headers = new LinkedHashMap<>(answer.headers());
-        headers.putAll(fault.headers());
-        return new Answer(answer.status(), headers, answer.body());
-    }
-
-    private static Answer xml(int status, String document) {
-        return new Answer(status, Map.of("content-type", "application/xml"),
-                document.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static Answer json(Object tree) {
-        return new Answer(200, Map.of("content-type", "application/x-amz-json-1.0"), Json.bytes(tree));
-    }
-
     // ---- JSON services
 
-    private Answer json(String operation, JsonObject request) {
+    private FakeAnswer json(String operation, JsonObject request) {
         return switch (operation) {
             case "PutItem" -> putItem(request);
             case "BatchGetItem" -> batchGetItem(request);
             case "PutRecords" -> batch("Records", "Data", request, kinesis, "Records");
             case "SendMessageBatch" -> sendMessages(request);
             case "PutEvents" -> batch("Entries", "Detail", request, events, "Entries");
-            default -> failed(new Fault(400, "UnknownOperationException"), true);
+            default -> FakeAnswer.failed(new Fault(400, "UnknownOperationException"), true);
         };
     }
 
-    private Answer putItem(JsonObject request) {
+    private FakeAnswer putItem(JsonObject request) {
         JsonObject item = request.required("Item");
         String id = item.required("id").string("S");
         Map<String, Object> row = new LinkedHashMap<>();
         item.keys().forEach(name -> row.put(name, item.get(name)));
         if (request.has("ConditionExpression") && rows.putIfAbsent(table(request) + "/" + id, row) != null) {
-            return failed(new Fault(400, "com.amazonaws.dynamodb.v20120810#ConditionalCheckFailedException"),
+            return FakeAnswer.failed(
+                    new Fault(400, "com.amazonaws.dynamodb.v20120810#ConditionalCheckFailedException"),
                     true);
         }
-        return json(Map.of());
+        return FakeAnswer.json(Map.of());
     }
 
     private static String table(JsonObject request) {
         return request.string("TableName");
     }
 
-    private Answer batchGetItem(JsonObject request) {
+    private FakeAnswer batchGetItem(JsonObject request) {
         JsonObject tables = request.required("RequestItems");
         String table = tables.keys().iterator().next();
         List<Object> found = new ArrayList<>();
@@ -194,11 +166,11 @@ final class FakeAws implements AutoCloseable {
                 found.add(Map.of("id", Map.of("S", id)));
             }
         }
-        return json(Map.of("Responses", Map.of(table, found), "UnprocessedKeys",
+        return FakeAnswer.json(Map.of("Responses", Map.of(table, found), "UnprocessedKeys",
                 left.isEmpty() ? Map.of() : Map.of(table, Map.of("Keys", left))));
     }
 
-    private Answer batch(String list, String content, JsonObject request, List<JsonObject> kept,
+    private FakeAnswer batch(String list, String content, JsonObject request, List<JsonObject> kept,
             String answer) {
         List<Object> results = new ArrayList<>();
         int failed = 0;
@@ -214,10 +186,11 @@ final class FakeAws implements AutoCloseable {
                         Map.of("SequenceNumber", "" + kept.size(), "ShardId", "shardId-0", "EventId", "e"));
             }
         }
-        return json(Map.of(answer, results, "FailedRecordCount", failed, "FailedEntryCount", failed));
+        return FakeAnswer
+                .json(Map.of(answer, results, "FailedRecordCount", failed, "FailedEntryCount", failed));
     }
 
-    private Answer sendMessages(JsonObject request) {
+    private FakeAnswer sendMessages(JsonObject request) {
         List<Object> good = new ArrayList<>();
         List<Object> bad = new ArrayList<>();
         for (JsonObject entry : request.objects("Entries")) {
@@ -227,103 +200,28 @@ final class FakeAws implements AutoCloseable {
                 messages.add(entry);
                 good.add(Map.of("Id", entry.string("Id"), "MessageId", "m" + messages.size(),
                         "MD5OfMessageBody",
-                        digest(entry.string("MessageBody").getBytes(StandardCharsets.UTF_8))));
+                        FakeS3.digest(entry.string("MessageBody").getBytes(StandardCharsets.UTF_8))));
             }
         }
-        return json(Map.of("Successful", good, "Failed", bad));
+        return FakeAnswer.json(Map.of("Successful", good, "Failed", bad));
     }
 
-    private Answer publish(String form) {
+    private FakeAnswer publish(String form) {
         StringBuilder members = new StringBuilder();
-        query(form).forEach((name, value) -> {
+        FakeS3.query(form).forEach((name, value) -> {
             if (name.endsWith(".Message")) {
                 published.add(value);
             } else if (name.endsWith(".Id") && unspokenEntries.getAndDecrement() <= 0) {
                 members.append("<member><Id>").append(value).append("</Id><MessageId>m</MessageId></member>");
             }
         });
-        return xml(200, "<PublishBatchResponse><PublishBatchResult><Successful>" + members
+        return FakeAnswer.xml(200, "<PublishBatchResponse><PublishBatchResult><Successful>" + members
                 + "</Successful><Failed/></PublishBatchResult></PublishBatchResponse>");
     }
 
-    // ---- S3
-
-    /** The current and older versions lie at {@code bucket/key} and {@code bucket/key?versionId=x}. */
+    /** Puts an object: {@link FakeS3#put}. */
     String put(String bucket, String key, byte[] bytes, String version) {
-        objects.put(bucket + "/" + key, bytes);
-        if (!version.isEmpty()) {
-            objects.put(bucket + "/" + key + "?versionId=" + version, bytes);
-        }
-        return digest(bytes);
-    }
-
-    private Answer s3(HttpExchange exchange, byte[] body) {
-        Map<String, String> query = query(exchange.getRequestURI().getRawQuery());
-        String path = exchange.getRequestURI().getPath().substring(1);
-        if (exchange.getRequestMethod().equals("PUT")) {
-            return exchange.getRequestHeaders().containsKey("If-None-Match")
-                    && objects.putIfAbsent(path, body) != null
-                            ? failed(new Fault(412, "PreconditionFailed"), false)
-                            : new Answer(200, Map.of("ETag", "\"" + digest(body) + "\""), new byte[0]);
-        }
-        if (query.containsKey("list-type")) {
-            return list(path, query.getOrDefault("prefix", ""));
-        }
-        return get(exchange,
-                query.containsKey("versionId") ? path + "?versionId=" + query.get("versionId") : path);
-    }
-
-    private static Map<String, String> query(String raw) {
-        Map<String, String> query = new TreeMap<>();
-        for (String pair : raw == null ? new String[0] : raw.split("&")) {
-            String[] parts = pair.split("=", 2);
-            query.put(parts[0], parts.length < 2 ? "" : URLDecoder.decode(parts[1], StandardCharsets.UTF_8));
-        }
-        return query;
-    }
-
-    private Answer get(HttpExchange exchange, String path) {
-        byte[] object = objects.get(path);
-        if (object == null) {
-            return failed(new Fault(404, path.contains("?") ? "NoSuchVersion" : "NoSuchKey"), false);
-        }
-        String eTag = "\"" + digest(object) + "\"";
-        String match = exchange.getRequestHeaders().getFirst("If-Match");
-        if (match != null && !match.equals(eTag)) {
-            return failed(new Fault(412, "PreconditionFailed"), false);
-        }
-        String range = exchange.getRequestHeaders().getFirst("Range");
-        if (range == null) {
-            return new Answer(200, Map.of("ETag", eTag), object);
-        }
-        String[] ends = range.substring("bytes=".length()).split("-");
-        int from = Integer.parseInt(ends[0]);
-        int to = Math.min(object.length, Integer.parseInt(ends[1]) + 1);
-        return new Answer(206, Map.of("ETag", eTag, "Content-Range", "bytes " + from + "-" + (to - 1) + "/"
-                + object.length), Arrays.copyOfRange(object, from, to));
-    }
-
-    private Answer list(String bucket, String prefix) {
-        StringBuilder contents = new StringBuilder();
-        String root = bucket.replaceFirst("/$", "") + "/";
-        new TreeMap<>(objects).forEach((path, bytes) -> {
-            if (path.startsWith(root + prefix) && !path.contains("?")) {
-                contents.append("<Contents><Key>").append(path.substring(root.length()))
-                        .append("</Key><Size>")
-                        .append(bytes.length).append("</Size><ETag>&quot;").append(digest(bytes))
-                        .append("&quot;</ETag></Contents>");
-            }
-        });
-        return xml(200,
-                "<ListBucketResult><IsTruncated>false</IsTruncated>" + contents + "</ListBucketResult>");
-    }
-
-    static String digest(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("MD5").digest(bytes));
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+        return s3.put(bucket, key, bytes, version);
     }
 
     /** The rows of a table in the order in which they were put, as plain values. */

@@ -131,7 +131,7 @@ class ObjectFaultsTest {
         answer(Json.bytes(event));
         assertEquals("7", ((Map<?, ?>) aws.rows("results").get(0).get("output")).get("label"));
 
-        object.put("eTag", FakeAws.digest(new byte[1]));
+        object.put("eTag", FakeS3.digest(new byte[1]));
         answer(Json.bytes(event));
         String told = (String) aws.rows("poison").get(0).get("reason");
         assertTrue(told.contains("the object was replaced since"), told);

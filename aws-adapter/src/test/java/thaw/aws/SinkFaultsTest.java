@@ -174,7 +174,7 @@ class SinkFaultsTest {
                     aws.objects.keySet().stream().filter(key -> key.startsWith("out/results/")).count());
             assertEquals(List.of(), failed(function, event), "the second delivery finds the object there");
             aws.failNext("GET", Integer.MAX_VALUE, 403, "AccessDenied");
-            object.put("eTag", FakeAws.digest(new byte[1]));
+            object.put("eTag", FakeS3.digest(new byte[1]));
             InferenceException denied = assertThrows(InferenceException.class, () -> failed(function, event));
             assertTrue(denied.getMessage().contains("s3:GetObject"), denied.getMessage());
             assertFalse(aws.objects.keySet().stream().anyMatch(key -> key.startsWith("out/poison/")));

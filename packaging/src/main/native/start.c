@@ -142,9 +142,13 @@ static jobject wrapped(JNIEnv *java, jobject environment) {
     jfieldID allocator = (*java)->GetFieldID(java, given, "defaultAllocator", "Lai/onnxruntime/OrtAllocator;");
     jclass type = allocator == NULL ? NULL : (*java)->FindClass(java, "ai/onnxruntime/OrtSession");
     jmethodID create = type == NULL ? NULL : (*java)->GetMethodID(java, type, "<init>", "(JLai/onnxruntime/OrtAllocator;)V");
-    return create == NULL ? NULL
-                          : (*java)->NewObject(java, type, create, (jlong)(intptr_t)session,
-                                               (*java)->GetObjectField(java, environment, allocator));
+    if (create == NULL) {
+        /* Another release of the binding: Java opens its own. */
+        (*java)->ExceptionClear(java);
+        return NULL;
+    }
+    return (*java)->NewObject(java, type, create, (jlong)(intptr_t)session,
+                              (*java)->GetObjectField(java, environment, allocator));
 }
 
 /*

@@ -2,21 +2,15 @@
 
     benchmarks/run azure-sdk [--rounds 7]
 """
-import argparse
 import http.server
 import json
 import os
-import pathlib
-import re
-import statistics
-import subprocess
 import sys
 import threading
 import time
 
-from machine import java, processor
+from first_calls import BENCHMARKS, command, first_call, report
 
-BENCHMARKS = pathlib.Path(__file__).resolve().parents[1]
 SDK = BENCHMARKS / "azure-sdk"
 BLOB = b"x" * 10_000
 
@@ -52,63 +46,24 @@ class Azure(http.server.BaseHTTPRequestHandler):
         """Silent."""
 
 
-def jars(folder):
-    files = list(folder.glob("*.jar"))
-    return len(files), sum(file.stat().st_size for file in files)
-
-
-def first_call(command, environment, expected=f"read {len(BLOB)}"):
-    """Milliseconds on processors, and the classes that were loaded."""
-    usage = os.times()
-    done = subprocess.run(command, env=environment, check=True, capture_output=True, text=True, timeout=120)
-    after = os.times()
-    if expected not in done.stdout:
-        raise SystemExit(f"not '{expected}': {done.stdout}{done.stderr}")
-    seconds = after.children_user - usage.children_user + after.children_system - usage.children_system
-    classes = len(re.findall(r"^\[.*source: ", done.stdout, re.MULTILINE))
-    return seconds * 1000, classes
-
-
 def measured(rounds):
-    home = os.environ.get("JAVA_HOME")
-    runtime = f"{home}/bin/java" if home else "java"
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Azure)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     address = f"http://127.0.0.1:{server.server_port}"
     environment = {**os.environ, "IDENTITY_ENDPOINT": f"{address}/token", "IDENTITY_HEADER": "secret"}
-    paths = {"own client": (f"{BENCHMARKS / 'target/classes'}:{BENCHMARKS / 'target/lib'}/*", "thaw.azure.store.OwnFirstCall"),
-             "Azure's SDK": (f"{SDK / 'target/classes'}:{SDK / 'target/lib'}/*", "first.call.SdkCall")}
-    figures = {name: [] for name in paths}
-    classes = {}
-    options = [runtime, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"]
+    clients = {"own client": (BENCHMARKS, "thaw.azure.store.OwnFirstCall"), "Azure's SDK": (SDK, "first.call.SdkCall")}
+    figures = {name: [] for name in clients}
+    expected = f"read {len(BLOB)}"
     for _ in range(rounds):
-        for name, (path, main) in paths.items():
-            figures[name].append(first_call([*options, "-cp", path, main, address], environment)[0])
-    for name, (path, main) in paths.items():
-        classes[name] = first_call([*options, "-Xlog:class+load", "-cp", path, main, address], environment)[1]
+        for name, client in clients.items():
+            figures[name].append(first_call([*command(*client), address], environment, expected)[0])
+    classes = {name: first_call([*command(*client, "-Xlog:class+load"), address], environment, expected)[1]
+               for name, client in clients.items()}
     server.shutdown()
     return figures, classes
 
 
-def main():
-    parser = argparse.ArgumentParser(prog="benchmarks/run azure-sdk", description=__doc__.splitlines()[0])
-    parser.add_argument("--rounds", type=int, default=7)
-    parser.add_argument("--result", type=pathlib.Path, default=BENCHMARKS / "results/azure-sdk.md")
-    given = parser.parse_args()
-    subprocess.run(["mvn", "-q", "-B", "package", "-f", SDK / "pom.xml"], check=True)
-    figures, classes = measured(given.rounds)
-    count, size = jars(SDK / "target/lib")
-    beside = {"own client": "none", "Azure's SDK": f"{count}, {size / 1e6:.1f} MB"}
-    lines = ["# The first call to Azure", "",
-             f"`benchmarks/run azure-sdk --rounds {given.rounds}`; {os.cpu_count()} vCPU ({processor()}), JDK {java()}, C1.", "",
-             "A fresh JVM that gets a token of the managed identity and reads a blob of 10 kB, both from a server on this machine;",
-             "everyone in turn. Time is that on processors.", "",
-             "| | CPU, minimum / median ms | classes | jars |", "|---|---|---|---|"]
-    lines += [f"| {name} | {min(taken):.0f} / {statistics.median(taken):.0f} | {classes[name]} | {beside[name]} |"
-              for name, taken in figures.items()]
-    given.result.write_text("\n".join(lines) + "\n")
-    print(given.result.read_text())
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(report("azure-sdk", __doc__, SDK, "The first call to Azure",
+                    ["A fresh JVM that gets a token of the managed identity and reads a blob of 10 kB, both from a server on this machine;",
+                     "everyone in turn. Time is that on processors."], measured))

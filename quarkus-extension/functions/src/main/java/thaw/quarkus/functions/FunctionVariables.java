@@ -11,7 +11,8 @@ import thaw.quarkus.runtime.ModelPlace;
 /**
  * A function's settings as its adapter reads them. {@code quarkus.thaw.model} is {@code THAW_MODEL},
  * {@code quarkus.thaw.sink.results} is {@code THAW_SINK_RESULTS}, and so on; where the models are at run time is
- * {@code quarkus.thaw.folder}, or what the build laid beside the application. A variable {@code THAW_*} of the environment is stronger: Terraform sets those.
+ * {@code quarkus.thaw.folder}, or what the build laid beside the application. A variable {@code THAW_*} of the
+ * environment is stronger: Terraform sets those.
  */
 public final class FunctionVariables {
 
